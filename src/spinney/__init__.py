@@ -1,0 +1,1 @@
+"""Spinney: an open platform for Individual Support Plans in English schools."""

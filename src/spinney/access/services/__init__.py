@@ -1,0 +1,30 @@
+"""Ask permission, record what was done or seen, and keep ties. The only door to `access` for writes."""
+
+from spinney.access.services.audit import record, record_refusal, record_sight, verify_chain
+from spinney.access.services.decide import allows, require, require_in_school
+from spinney.access.services.ties import (
+    confirm_tie,
+    deny,
+    end_denial,
+    end_tie,
+    grant_membership,
+    propose_tie,
+    tie,
+)
+
+__all__ = [
+    "allows",
+    "confirm_tie",
+    "deny",
+    "end_denial",
+    "end_tie",
+    "grant_membership",
+    "propose_tie",
+    "record",
+    "record_refusal",
+    "record_sight",
+    "require",
+    "require_in_school",
+    "tie",
+    "verify_chain",
+]

@@ -1,0 +1,55 @@
+"""Open a transaction that can reach only the named schools' rows, on behalf of one person.
+
+The database's row-level security reads the two settings made here. They are `SET LOCAL`, written with literals:
+a session `SET` would stay on a pooled connection for the next person, and `set_config()` is lost on Citus.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    schools: frozenset[UUID] = frozenset()
+    user_id: UUID | None = None
+
+    def statements(self) -> str:
+        # Only UUIDs reach this text, so nothing in it needs quoting or can break out of it.
+        schools = ",".join(str(UUID(str(school))) for school in sorted(self.schools))
+        user = str(UUID(str(self.user_id))) if self.user_id else ""
+        return f"SET LOCAL spinney.schools = '{{{schools}}}'; SET LOCAL spinney.actor = '{user}'"
+
+
+NOWHERE = Scope()
+_current: ContextVar[Scope] = ContextVar("spinney_scope", default=NOWHERE)
+
+
+def current() -> Scope:
+    return _current.get()
+
+
+@contextmanager
+def acting_in(schools: Iterable[UUID], *, user_id: UUID | None = None) -> Iterator[Scope]:
+    """Run a block in one transaction (or savepoint) with exactly these schools in reach."""
+    scope, outer = Scope(frozenset(schools), user_id), _current.get()
+    nested = connection.in_atomic_block
+    token = _current.set(scope)
+    try:
+        with transaction.atomic():
+            _apply(scope)
+            yield scope
+            if nested:
+                # A released savepoint would leave the inner scope in force for the outer block.
+                _apply(outer)
+    finally:
+        _current.reset(token)
+
+
+def _apply(scope: Scope) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(scope.statements())

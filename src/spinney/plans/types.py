@@ -1,0 +1,254 @@
+"""The words of a plan, and the frozen renderings that pages, print and cards are made from."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from spinney.access.types import FieldClass
+
+
+class Layer(StrEnum):
+    """Layers of support; Universal alone has no plan (PQ 122252, proposal of February 2026)."""
+
+    UNIVERSAL = "universal"
+    TARGETED = "targeted"
+    TARGETED_PLUS = "targeted_plus"
+    SPECIALIST = "specialist"
+
+
+class Lifecycle(StrEnum):
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    ENDED = "ended"
+
+
+class Achievement(StrEnum):
+    NOT_REVIEWED = "not_reviewed"
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+
+
+class AnswerKind(StrEnum):
+    AGREE = "agree"
+    QUESTION = "question"
+    VIEWS = "views"
+
+
+class Channel(StrEnum):
+    SCREEN = "screen"
+    PAPER = "paper"
+    PHONE = "phone"
+
+
+class LegalStatus(StrEnum):
+    IN_FORCE = "in_force"
+    STATUTORY_GUIDANCE = "statutory_guidance"
+    PROPOSAL = "proposal"
+    LOCAL = "local"
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"  # several lines
+    SHORT = "short"  # one line
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+    LINKS = "links"  # ids of lines in `links_to`
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    code: str
+    label: str
+    kind: FieldKind
+    hint: str = ""
+    required: bool = False  # asked for before publishing; never blocks saving
+    most: int = 4000  # characters, or the largest number
+    choices: tuple[tuple[str, str], ...] = ()
+    links_to: str = ""
+    field_class: FieldClass = FieldClass.PLAN
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    code: str
+    title: str
+    help: str
+    many: bool
+    fields: tuple[FieldSpec, ...]
+    line_name: str = ""  # what one line is called: "outcome"
+    field_class: FieldClass = FieldClass.PLAN
+    not_needed_allowed: bool = True
+
+    def field(self, code: str) -> FieldSpec | None:
+        return next((spec for spec in self.fields if spec.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    code: str
+    version: int
+    title: str
+    legal_status: LegalStatus
+    source: str
+    effective_from: date
+    sections: tuple[SectionSpec, ...]
+
+    def section(self, code: str) -> SectionSpec | None:
+        return next((spec for spec in self.sections if spec.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a plan: a need, an outcome, a provision line, a strategy, a safety line, a voice."""
+
+    id: UUID
+    section: str
+    position: int
+    values: dict[str, Any]
+
+    def text(self, code: str) -> str:
+        value = self.values.get(code)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs between two versions, in plain words."""
+
+    section: str
+    kind: str  # added, removed, altered
+    words: str
+    line_id: UUID | None = None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHeader:
+    id: UUID
+    school_id: UUID
+    child_id: UUID
+    child_name: str
+    year: str
+    registration_group: str
+    layer: Layer
+    lifecycle: Lifecycle
+    version: int  # 0 until first published
+    published_at: datetime | None
+    review_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A published version, rendered for one person: what that person may not see is not in it."""
+
+    header: PlanHeader
+    template: Template
+    lines: tuple[Line, ...]
+    changes: tuple[Change, ...]
+    why: str
+    withheld: bool  # something exists that this reader may not see, and may know that it exists
+
+    def section(self, code: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.section == code)
+
+    def one(self, code: str) -> Line | None:
+        return next((line for line in self.lines if line.section == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    line: Line
+    revs: dict[str, int]
+    ended: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    header: PlanHeader
+    template: Template
+    lines: tuple[DraftLine, ...]
+    changed_since_publish: bool
+    clashes: tuple["ClashView", ...] = ()
+
+    def section(self, code: str) -> tuple[DraftLine, ...]:
+        return tuple(item for item in self.lines if item.line.section == code)
+
+
+@dataclass(frozen=True, slots=True)
+class ClashView:
+    id: UUID
+    line_id: UUID
+    field: str
+    kept: str
+    other: str
+    other_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What autosave answers. `rev` is what the next save of this field must name."""
+
+    rev: int
+    saved_at: datetime
+    clash: ClashView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One child on the classroom card: at most three strategies, and every safety line."""
+
+    child_id: UUID
+    name: str
+    strategies: tuple[str, ...]
+    safety: tuple[dict[str, str], ...]
+    layer: Layer
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan in a list."""
+
+    id: UUID
+    child_id: UUID
+    child_name: str
+    year: str
+    registration_group: str
+    layer: Layer
+    lifecycle: Lifecycle
+    review_due: date | None
+    version: int
+    waiting_for: str  # "", or whom: "parent", "senco", "review"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    id: UUID
+    kind: AnswerKind
+    words: str
+    line_id: UUID | None
+    version: int
+    from_name: str
+    channel: Channel
+    entered_by: str  # who typed it for them; empty when they did it themselves
+    at: datetime
+    reply: str = ""
+    replied_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The SENCO's home: what is due, overdue, and waiting for whom."""
+
+    overdue: tuple[PlanRow, ...]
+    due_soon: tuple[PlanRow, ...]
+    waiting: tuple[PlanRow, ...]
+    questions: tuple[AnswerView, ...]
+    counts: dict[str, int] = field(default_factory=dict)

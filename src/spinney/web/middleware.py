@@ -1,0 +1,77 @@
+"""Deny by default, and know who is asking."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from spinney.access import queries as access
+from spinney.access.services import record_refusal
+from spinney.access.types import NOBODY, Actor
+from spinney.kernel import clock
+from spinney.kernel.errors import NotAllowed, NotFound
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page wants a signed-in person, unless its view is marked `login_not_required`.
+
+    allauth's own pages guard themselves; they are let through in this one place.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def] # noqa: ANN
+        if request.path_info.startswith("/account/"):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class ActorMiddleware:
+    """`request.actor` and `request.now`, read once and only when a view asks; refusals become 404."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: self._actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> Actor:
+        user = request.user
+        if not user.is_authenticated:
+            return NOBODY
+        return access.actor_for(
+            user_id=user.id,
+            display_name=user.display_name,
+            now=request.now,  # type: ignore[attr-defined]
+        )
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """'Not allowed' and 'not there' look the same from outside, to the byte."""
+        if not isinstance(error, NotAllowed | NotFound):
+            return None
+        if isinstance(error, NotAllowed):
+            self._remember(request, error)
+        return render(request, "errors/404.html", status=404)
+
+    @staticmethod
+    def _remember(request: HttpRequest, error: NotAllowed) -> None:
+        match = request.resolver_match
+        record_refusal(
+            request.actor,  # type: ignore[attr-defined]
+            match.view_name if match else "",
+            subject_id=(match.kwargs.get("child_id") or match.kwargs.get("plan_id"))
+            if match
+            else None,
+            why=str(error),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+
+
+def demo_only() -> bool:
+    return bool(settings.DEMO)
