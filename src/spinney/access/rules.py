@@ -36,9 +36,20 @@ GRANTS: tuple[Grant, ...] = (
         Role.SENCO,
         frozenset(
             {
-                A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_DRAFT, A.VIEW_CARD, A.EDIT_PLAN, A.PUBLISH_PLAN,
-                A.END_PLAN, A.ENTER_ANSWER, A.VIEW_CONTACTS, A.CORRECT_RECORD, A.CONFIRM_TIES,
-                A.SEE_WHO_LOOKED, A.LEAD_SEND, A.IMPORT_PUPILS,
+                A.VIEW_CHILD,
+                A.VIEW_PLAN,
+                A.VIEW_DRAFT,
+                A.VIEW_CARD,
+                A.EDIT_PLAN,
+                A.PUBLISH_PLAN,
+                A.END_PLAN,
+                A.ENTER_ANSWER,
+                A.VIEW_CONTACTS,
+                A.CORRECT_RECORD,
+                A.CONFIRM_TIES,
+                A.SEE_WHO_LOOKED,
+                A.LEAD_SEND,
+                A.IMPORT_PUPILS,
             }
         ),
         SCHOOL_RECORD | {F.ADDRESS},
@@ -48,8 +59,13 @@ GRANTS: tuple[Grant, ...] = (
         Role.HEAD,
         frozenset(
             {
-                A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD, A.VIEW_CONTACTS, A.CONFIRM_TIES,
-                A.SEE_WHO_LOOKED, A.LEAD_SEND,
+                A.VIEW_CHILD,
+                A.VIEW_PLAN,
+                A.VIEW_CARD,
+                A.VIEW_CONTACTS,
+                A.CONFIRM_TIES,
+                A.SEE_WHO_LOOKED,
+                A.LEAD_SEND,
             }
         ),
         SCHOOL_RECORD | {F.ADDRESS},
@@ -59,8 +75,13 @@ GRANTS: tuple[Grant, ...] = (
         Role.DSL,
         frozenset(
             {
-                A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD, A.VIEW_CONTACTS, A.CORRECT_RECORD,
-                A.CONFIRM_TIES, A.SEE_WHO_LOOKED,
+                A.VIEW_CHILD,
+                A.VIEW_PLAN,
+                A.VIEW_CARD,
+                A.VIEW_CONTACTS,
+                A.CORRECT_RECORD,
+                A.CONFIRM_TIES,
+                A.SEE_WHO_LOOKED,
             }
         ),
         SCHOOL_RECORD | {F.ADDRESS, F.SAFEGUARDING},

@@ -23,7 +23,9 @@ def database_settings(url: str, *, role: str, role_url: str = "") -> dict[str, A
         raise BadEnvironmentError(f"SPINNEY_DB_ROLE must be one of {', '.join(ROLES)}.")
     parts = urlsplit(role_url or url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise BadEnvironmentError("DATABASE_URL must start with postgresql:// (PostgreSQL 15 to 18).")
+        raise BadEnvironmentError(
+            "DATABASE_URL must start with postgresql:// (PostgreSQL 15 to 18)."
+        )
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     options: dict[str, Any] = {}
     if role != "owner" and not role_url:

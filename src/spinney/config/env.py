@@ -11,7 +11,9 @@ class BadEnvironmentError(RuntimeError):
 def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
     if value is None or (value == "" and default is None):
-        raise BadEnvironmentError(f"{name} is not set. Set it in the environment; see docs/guides/production.md.")
+        raise BadEnvironmentError(
+            f"{name} is not set. Set it in the environment; see docs/guides/production.md."
+        )
     return value
 
 
@@ -22,7 +24,9 @@ def secret(name: str, default: str | None = None) -> str:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise BadEnvironmentError(f"{name}_FILE is set but cannot be read: {error.strerror}.") from error
+            raise BadEnvironmentError(
+                f"{name}_FILE is set but cannot be read: {error.strerror}."
+            ) from error
     return text(name, default)
 
 

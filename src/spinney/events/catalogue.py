@@ -1,19 +1,23 @@
 """Every event type there is, and who listens. Contexts register at start; docs/reference is drawn from here."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from spinney.events.types import Event
 
 
-class Delivered(Protocol):
+@dataclass(frozen=True, slots=True)
+class Delivered:
     """An event as its consumer sees it."""
 
     id: UUID
     school_id: UUID
+    type: str
     subject_id: UUID
     data: dict[str, Any]
+    attempts: int = 0
 
 
 Handler = Callable[[Delivered], None]

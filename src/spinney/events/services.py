@@ -1,30 +1,18 @@
 """Write an event beside the fact it tells, and hand waiting events to their consumers."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from spinney.events.catalogue import HANDLERS
+from spinney.events.catalogue import HANDLERS, Delivered
 from spinney.events.types import Event
 from spinney.kernel import tenancy
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import all_rows, run
 
 MOST_TRIES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    id: UUID
-    school_id: UUID
-    type: str
-    subject_id: UUID
-    data: dict[str, Any]
-    attempts: int
 
 
 def emit(event: Event, *, now: datetime) -> UUID:
@@ -64,7 +52,7 @@ def relay_one(*, now: datetime) -> bool:
         )
         if not found:
             return False
-        event = Waiting(*found[0])
+        event = Delivered(*found[0])
         fault = _deliver(event, now=now)
         if fault and event.attempts + 1 < MOST_TRIES:
             _try_later(event, fault, now=now)
@@ -77,7 +65,7 @@ def relay_one(*, now: datetime) -> bool:
     return True
 
 
-def _deliver(event: Waiting, *, now: datetime) -> str:
+def _deliver(event: Delivered, *, now: datetime) -> str:
     """Run each consumer once. Returns the class of the first fault, never its text (which may quote a record)."""
     fault = ""
     for consumer, handler in sorted(HANDLERS.get(event.type, {}).items()):
@@ -90,7 +78,7 @@ def _deliver(event: Waiting, *, now: datetime) -> str:
     return fault
 
 
-def _first_time(event: Waiting, consumer: str, *, now: datetime) -> bool:
+def _first_time(event: Delivered, consumer: str, *, now: datetime) -> bool:
     return bool(
         run(
             "INSERT INTO events_handled (id, school_id, consumer, event_id, at)"
@@ -100,7 +88,7 @@ def _first_time(event: Waiting, consumer: str, *, now: datetime) -> bool:
     )
 
 
-def _try_later(event: Waiting, fault: str, *, now: datetime) -> None:
+def _try_later(event: Delivered, fault: str, *, now: datetime) -> None:
     wait = timedelta(seconds=min(2**event.attempts, 3600))
     run(
         "UPDATE events_outbox SET attempts = attempts + 1, next_try_at = %s, last_fault = %s"

@@ -68,7 +68,9 @@ class DraftLine(OwnedModel):
     position = models.PositiveSmallIntegerField()
     values = models.JSONField(default=dict)
     revs = models.JSONField(default=dict)
-    ended = models.JSONField(null=True)  # {"achievement", "why", "on"}: an outcome never just disappears
+    ended = models.JSONField(
+        null=True
+    )  # {"achievement", "why", "on"}: an outcome never just disappears
 
     class Meta:
         db_table = "plans_draft_line"

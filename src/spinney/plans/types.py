@@ -58,6 +58,7 @@ class FieldKind(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     LINKS = "links"  # ids of lines in `links_to`
+    PERSON = "person"  # id of one of the child's carers
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class SectionSpec:
     line_name: str = ""  # what one line is called: "outcome"
     field_class: FieldClass = FieldClass.PLAN
     not_needed_allowed: bool = True
+    own_words_of: str = ""  # a PERSON field: that person sees the line even without its class
 
     def field(self, code: str) -> FieldSpec | None:
         return next((spec for spec in self.fields if spec.code == code), None)
@@ -124,6 +126,7 @@ class Change:
     kind: str  # added, removed, altered
     words: str
     line_id: UUID | None = None
+    field: str = ""
     before: str = ""
     after: str = ""
 

@@ -10,133 +10,299 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('size', models.BigIntegerField(default=0)),
-                ('hash', models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("size", models.BigIntegerField(default=0)),
+                ("hash", models.BinaryField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('display_name', models.CharField(max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("display_name", models.CharField(max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_an_email')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="one_account_an_email"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditLeaf',
+            name="AuditLeaf",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('seq', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.UUIDField()),
-                ('action', models.TextField()),
-                ('subject_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('leaf', models.BinaryField()),
-                ('leaf_hash', models.BinaryField()),
-                ('chain_hash', models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("seq", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.UUIDField()),
+                ("action", models.TextField()),
+                (
+                    "subject_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), size=None
+                    ),
+                ),
+                ("leaf", models.BinaryField()),
+                ("leaf_hash", models.BinaryField()),
+                ("chain_hash", models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'seq'), name='audit_leaf_in_order')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school_id", "seq"), name="audit_leaf_in_order")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='History',
+            name="History",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('table_name', models.TextField()),
-                ('row_id', models.UUIDField()),
-                ('act', models.CharField(max_length=6)),
-                ('before', models.JSONField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("table_name", models.TextField()),
+                ("row_id", models.UUIDField()),
+                ("act", models.CharField(max_length=6)),
+                ("before", models.JSONField()),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'row_id', 'at'], name='history_of_a_row')],
+                "indexes": [
+                    models.Index(fields=["school_id", "row_id", "at"], name="history_of_a_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('role', models.CharField(choices=[('senco', 'senco'), ('head', 'head'), ('dsl', 'dsl'), ('teacher', 'teacher'), ('assistant', 'assistant'), ('office', 'office'), ('it_lead', 'it_lead')], max_length=20)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.TextField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("senco", "senco"),
+                            ("head", "head"),
+                            ("dsl", "dsl"),
+                            ("teacher", "teacher"),
+                            ("assistant", "assistant"),
+                            ("office", "office"),
+                            ("it_lead", "it_lead"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Denial',
+            name="Denial",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('kind', models.CharField(choices=[('court_order', 'court_order'), ('address_shield', 'address_shield'), ('safeguarding_freeze', 'safeguarding_freeze')], max_length=24)),
-                ('reason', models.TextField(default='')),
-                ('decided_by', models.UUIDField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.subject')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.TextField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("court_order", "court_order"),
+                            ("address_shield", "address_shield"),
+                            ("safeguarding_freeze", "safeguarding_freeze"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("reason", models.TextField(default="")),
+                ("decided_by", models.UUIDField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.subject",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'subject'], name='denial_by_subject')],
+                "indexes": [
+                    models.Index(fields=["school_id", "subject"], name="denial_by_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('relation', models.CharField(choices=[('parent', 'parent'), ('teaches', 'teaches'), ('assists', 'assists'), ('key_adult', 'key_adult'), ('self', 'self')], max_length=20)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed'), ('refused', 'refused')], max_length=12)),
-                ('confirmed_by', models.UUIDField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('subject', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.subject')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.TextField()),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("parent", "parent"),
+                            ("teaches", "teaches"),
+                            ("assists", "assists"),
+                            ("key_adult", "key_adult"),
+                            ("self", "self"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("confirmed", "confirmed"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("confirmed_by", models.UUIDField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "subject",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.subject",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'subject'], name='tie_by_subject')],
+                "indexes": [models.Index(fields=["school_id", "subject"], name="tie_by_subject")],
             },
         ),
     ]

@@ -19,7 +19,7 @@ _encoder = msgspec.json.Encoder(order="sorted")
 EMPTY = hashlib.sha256(b"").digest()
 
 
-def leaf_bytes(  # noqa: PLR0913
+def leaf_bytes(
     *,
     at: datetime,
     actor_id: UUID,
@@ -52,7 +52,7 @@ def link(previous: bytes, leaf: bytes) -> bytes:
     return hashlib.sha256(previous + leaf_hash(leaf)).digest()
 
 
-def record(  # noqa: PLR0913
+def record(
     actor: Actor,
     action: Action | str,
     *,
@@ -89,9 +89,7 @@ def record_sight(
     """Somebody saw these children's records. Nothing is written when the list is empty."""
     named = list(subjects)
     if named:
-        record(
-            actor, what, school_id=school_id, subjects=named, now=now, outcome="seen", **detail
-        )
+        record(actor, what, school_id=school_id, subjects=named, now=now, outcome="seen", **detail)
 
 
 def record_refusal(

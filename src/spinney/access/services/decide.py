@@ -9,7 +9,7 @@ from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotAllowed
 
 
-def decide(  # noqa: PLR0913  (the six inputs of architecture.md, decision 2)
+def decide(
     actor: Actor,
     action: Action,
     *,
@@ -28,7 +28,7 @@ def decide(  # noqa: PLR0913  (the six inputs of architecture.md, decision 2)
     return found
 
 
-def require(  # noqa: PLR0913
+def require(
     actor: Actor,
     action: Action,
     *,

@@ -16,7 +16,7 @@ def add_subject(*, school_id: UUID, subject_id: UUID) -> None:
     Subject.objects.create(school_id=school_id, id=subject_id)
 
 
-def grant_membership(  # noqa: PLR0913
+def grant_membership(
     actor: Actor, *, school_id: UUID, user_id: UUID, role: Role, source: str, now: datetime
 ) -> UUID:
     membership = Membership.objects.create(
@@ -28,7 +28,7 @@ def grant_membership(  # noqa: PLR0913
     return membership.id
 
 
-def tie(  # noqa: PLR0913
+def tie(
     actor: Actor,
     *,
     school_id: UUID,
@@ -54,7 +54,7 @@ def tie(  # noqa: PLR0913
     return made.id
 
 
-def propose_tie(  # noqa: PLR0913
+def propose_tie(
     actor: Actor,
     *,
     school_id: UUID,
@@ -80,9 +80,7 @@ def confirm_tie(actor: Actor, *, school_id: UUID, tie_id: UUID, now: datetime) -
     found = Tie.objects.select_for_update().filter(school_id=school_id, id=tie_id).first()
     if found is None:
         raise NotFound("There is no such request.")
-    require(
-        actor, Action.CONFIRM_TIES, school_id=school_id, subject_id=found.subject_id, now=now
-    )
+    require(actor, Action.CONFIRM_TIES, school_id=school_id, subject_id=found.subject_id, now=now)
     if found.state != TieState.PROPOSED:
         raise NotNow("Someone has already decided this. Reload the page to see what they decided.")
     if found.user_id == actor.id:
@@ -100,9 +98,7 @@ def end_tie(actor: Actor, *, school_id: UUID, tie_id: UUID, why: str, now: datet
     found = Tie.objects.select_for_update().filter(school_id=school_id, id=tie_id).first()
     if found is None:
         raise NotFound("There is no such tie.")
-    require(
-        actor, Action.CONFIRM_TIES, school_id=school_id, subject_id=found.subject_id, now=now
-    )
+    require(actor, Action.CONFIRM_TIES, school_id=school_id, subject_id=found.subject_id, now=now)
     # Refused, not merely dated: a date ends at midnight, a refusal ends now.
     Tie.objects.filter(school_id=school_id, id=tie_id).update(
         state=TieState.REFUSED, valid_to=school_day(now)
@@ -113,7 +109,7 @@ def end_tie(actor: Actor, *, school_id: UUID, tie_id: UUID, why: str, now: datet
     )  # fmt: skip
 
 
-def deny(  # noqa: PLR0913
+def deny(
     actor: Actor,
     *,
     school_id: UUID,
@@ -143,9 +139,7 @@ def end_denial(actor: Actor, *, school_id: UUID, denial_id: UUID, why: str, now:
     found = Denial.objects.select_for_update().filter(school_id=school_id, id=denial_id).first()
     if found is None:
         raise NotFound("There is no such restriction.")
-    require(
-        actor, Action.CONFIRM_TIES, school_id=school_id, subject_id=found.subject_id, now=now
-    )
+    require(actor, Action.CONFIRM_TIES, school_id=school_id, subject_id=found.subject_id, now=now)
     Denial.objects.filter(school_id=school_id, id=denial_id).delete()
     record(
         actor, "end_denial", school_id=school_id, subjects=[found.subject_id], now=now,

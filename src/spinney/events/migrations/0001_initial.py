@@ -5,42 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Handled',
+            name="Handled",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('consumer', models.TextField()),
-                ('event_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("consumer", models.TextField()),
+                ("event_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'consumer', 'event_id'), name='handled_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "consumer", "event_id"), name="handled_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('type', models.TextField()),
-                ('subject_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('data', models.JSONField(default=dict)),
-                ('relayed_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('last_fault', models.TextField(default='')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("type", models.TextField()),
+                ("subject_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("data", models.JSONField(default=dict)),
+                ("relayed_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("last_fault", models.TextField(default="")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('relayed_at__isnull', True)), fields=['id'], name='outbox_waiting')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("relayed_at__isnull", True)),
+                        fields=["id"],
+                        name="outbox_waiting",
+                    )
+                ],
             },
         ),
     ]

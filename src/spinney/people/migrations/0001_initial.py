@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,265 +17,634 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Trust',
+            name="Trust",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Carer',
+            name="Carer",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('title', models.CharField(blank=True, max_length=20)),
-                ('forename', models.CharField(blank=True, max_length=100)),
-                ('surname', models.CharField(blank=True, max_length=100)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('phones', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('address_lines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('provenance', models.JSONField(default=dict)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("title", models.CharField(blank=True, max_length=20)),
+                ("forename", models.CharField(blank=True, max_length=100)),
+                ("surname", models.CharField(blank=True, max_length=100)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                (
+                    "phones",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                (
+                    "address_lines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("provenance", models.JSONField(default=dict)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Child',
+            name="Child",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('forename', models.CharField(max_length=100)),
-                ('surname', models.CharField(blank=True, max_length=100)),
-                ('preferred_forename', models.CharField(blank=True, max_length=100)),
-                ('preferred_surname', models.CharField(blank=True, max_length=100)),
-                ('middle_names', models.CharField(blank=True, max_length=150)),
-                ('born_on', models.DateField()),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('year', models.CharField(blank=True, max_length=2)),
-                ('registration_group', models.CharField(blank=True, max_length=40)),
-                ('joined_on', models.DateField(null=True)),
-                ('left_on', models.DateField(null=True)),
-                ('looked_after_by', models.CharField(blank=True, max_length=3)),
-                ('sen_provision', models.CharField(default='N', max_length=1)),
-                ('mis_id', models.CharField(blank=True, max_length=100)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, size=None)),
-                ('address_lines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('medical_flag', models.BooleanField(null=True)),
-                ('provenance', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("forename", models.CharField(max_length=100)),
+                ("surname", models.CharField(blank=True, max_length=100)),
+                ("preferred_forename", models.CharField(blank=True, max_length=100)),
+                ("preferred_surname", models.CharField(blank=True, max_length=100)),
+                ("middle_names", models.CharField(blank=True, max_length=150)),
+                ("born_on", models.DateField()),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("year", models.CharField(blank=True, max_length=2)),
+                ("registration_group", models.CharField(blank=True, max_length=40)),
+                ("joined_on", models.DateField(null=True)),
+                ("left_on", models.DateField(null=True)),
+                ("looked_after_by", models.CharField(blank=True, max_length=3)),
+                ("sen_provision", models.CharField(default="N", max_length=1)),
+                ("mis_id", models.CharField(blank=True, max_length=100)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), default=list, size=None
+                    ),
+                ),
+                (
+                    "address_lines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("medical_flag", models.BooleanField(null=True)),
+                ("provenance", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'registration_group'], name='child_by_class'), models.Index(fields=['school_id', 'mis_id'], name='child_by_mis_id')],
+                "indexes": [
+                    models.Index(fields=["school_id", "registration_group"], name="child_by_class"),
+                    models.Index(fields=["school_id", "mis_id"], name="child_by_mis_id"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('kind', models.CharField(choices=[('registration', 'registration'), ('teaching', 'teaching'), ('year', 'year')], max_length=12)),
-                ('name', models.CharField(max_length=60)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('year', models.CharField(blank=True, max_length=2)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("registration", "registration"),
+                            ("teaching", "teaching"),
+                            ("year", "year"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("year", models.CharField(blank=True, max_length=2)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'kind', 'name'), name='group_once_a_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "kind", "name"), name="group_once_a_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('title', models.CharField(blank=True, max_length=20)),
-                ('forename', models.CharField(max_length=100)),
-                ('surname', models.CharField(max_length=100)),
-                ('job', models.CharField(blank=True, max_length=100)),
-                ('mis_id', models.CharField(blank=True, max_length=100)),
-                ('left_on', models.DateField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("title", models.CharField(blank=True, max_length=20)),
+                ("forename", models.CharField(max_length=100)),
+                ("surname", models.CharField(max_length=100)),
+                ("job", models.CharField(blank=True, max_length=100)),
+                ("mis_id", models.CharField(blank=True, max_length=100)),
+                ("left_on", models.DateField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('urn', models.CharField(max_length=6, unique=True)),
-                ('laestab', models.CharField(max_length=7)),
-                ('name', models.CharField(max_length=200)),
-                ('phase', models.CharField(choices=[('nursery', 'nursery'), ('primary', 'primary'), ('secondary', 'secondary'), ('special', 'special'), ('all_through', 'all_through')], max_length=12)),
-                ('review_interval_weeks', models.PositiveSmallIntegerField(default=16)),
-                ('trust', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.trust')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("urn", models.CharField(max_length=6, unique=True)),
+                ("laestab", models.CharField(max_length=7)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("nursery", "nursery"),
+                            ("primary", "primary"),
+                            ("secondary", "secondary"),
+                            ("special", "special"),
+                            ("all_through", "all_through"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("review_interval_weeks", models.PositiveSmallIntegerField(default=16)),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.trust",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('relationship', models.CharField(blank=True, max_length=3)),
-                ('parental_responsibility', models.BooleanField(null=True)),
-                ('lives_with', models.BooleanField(null=True)),
-                ('priority', models.PositiveSmallIntegerField(null=True)),
-                ('contact_restriction', models.TextField(blank=True)),
-                ('court_order', models.BooleanField(null=True)),
-                ('provenance', models.JSONField(default=dict)),
-                ('carer', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.carer')),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("relationship", models.CharField(blank=True, max_length=3)),
+                ("parental_responsibility", models.BooleanField(null=True)),
+                ("lives_with", models.BooleanField(null=True)),
+                ("priority", models.PositiveSmallIntegerField(null=True)),
+                ("contact_restriction", models.TextField(blank=True)),
+                ("court_order", models.BooleanField(null=True)),
+                ("provenance", models.JSONField(default=dict)),
+                (
+                    "carer",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.carer",
+                    ),
+                ),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'child'], name='contact_by_child')],
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'child', 'carer'), name='contact_once_a_pair')],
+                "indexes": [models.Index(fields=["school_id", "child"], name="contact_by_child")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "child", "carer"), name="contact_once_a_pair"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CourtOrder',
+            name="CourtOrder",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('effect', models.CharField(default='unknown', max_length=20)),
-                ('summary', models.TextField(blank=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('review_on', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('decided_by', models.UUIDField(null=True)),
-                ('carer', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.carer')),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("effect", models.CharField(default="unknown", max_length=20)),
+                ("summary", models.TextField(blank=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("review_on", models.DateField(null=True)),
+                ("source", models.TextField()),
+                ("decided_by", models.UUIDField(null=True)),
+                (
+                    "carer",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.carer",
+                    ),
+                ),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'child'], name='court_order_by_child')],
+                "indexes": [
+                    models.Index(fields=["school_id", "child"], name="court_order_by_child")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('status', models.CharField(default='C', max_length=1)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('school_name', models.CharField(blank=True, max_length=200)),
-                ('laestab', models.CharField(blank=True, max_length=7)),
-                ('source', models.TextField()),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("status", models.CharField(default="C", max_length=1)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("school_name", models.CharField(blank=True, max_length=200)),
+                ("laestab", models.CharField(blank=True, max_length=7)),
+                ("source", models.TextField()),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'child'], name='enrolment_by_child')],
+                "indexes": [models.Index(fields=["school_id", "child"], name="enrolment_by_child")],
             },
         ),
         migrations.CreateModel(
-            name='GroupChild',
+            name="GroupChild",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
-                ('group', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.TextField()),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
+                (
+                    "group",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.group",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'group'], name='group_child_by_group'), models.Index(fields=['school_id', 'child'], name='group_child_by_child')],
+                "indexes": [
+                    models.Index(fields=["school_id", "group"], name="group_child_by_group"),
+                    models.Index(fields=["school_id", "child"], name="group_child_by_child"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('scheme', models.CharField(max_length=40)),
-                ('value', models.CharField(max_length=80)),
-                ('status', models.CharField(max_length=12)),
-                ('source', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("scheme", models.CharField(max_length=40)),
+                ("value", models.CharField(max_length=80)),
+                ("status", models.CharField(max_length=12)),
+                ("source", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'child'], name='identifier_by_child')],
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'scheme', 'value'), name='identifier_once_a_school')],
+                "indexes": [
+                    models.Index(fields=["school_id", "child"], name="identifier_by_child")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "scheme", "value"), name="identifier_once_a_school"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NameWord',
+            name="NameWord",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('word', models.TextField()),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("word", models.TextField()),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'word'], name='name_word_prefix', opclasses=['uuid_ops', 'text_pattern_ops']), models.Index(fields=['school_id', 'child'], name='name_word_by_child')],
+                "indexes": [
+                    models.Index(
+                        fields=["school_id", "word"],
+                        name="name_word_prefix",
+                        opclasses=["uuid_ops", "text_pattern_ops"],
+                    ),
+                    models.Index(fields=["school_id", "child"], name="name_word_by_child"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SenNeed',
+            name="SenNeed",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('need_type', models.CharField(max_length=5)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("need_type", models.CharField(max_length=5)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.TextField()),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'child'], name='sen_need_by_child')],
+                "indexes": [models.Index(fields=["school_id", "child"], name="sen_need_by_child")],
             },
         ),
         migrations.CreateModel(
-            name='SenStatus',
+            name="SenStatus",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('provision', models.CharField(max_length=1)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.TextField()),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("provision", models.CharField(max_length=1)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.TextField()),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'child'], name='sen_status_by_child')],
+                "indexes": [
+                    models.Index(fields=["school_id", "child"], name="sen_status_by_child")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('period', models.CharField(max_length=20)),
-                ('starts', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('room', models.CharField(blank=True, max_length=40)),
-                ('group', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group')),
-                ('staff', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("period", models.CharField(max_length=20)),
+                ("starts", models.TimeField()),
+                ("ends", models.TimeField()),
+                ("room", models.CharField(blank=True, max_length=40)),
+                (
+                    "group",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.group",
+                    ),
+                ),
+                (
+                    "staff",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'staff', 'weekday'], name='lesson_by_staff')],
+                "indexes": [
+                    models.Index(fields=["school_id", "staff", "weekday"], name="lesson_by_staff")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroupStaff',
+            name="GroupStaff",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('role', models.CharField(choices=[('teaches', 'teaches'), ('assists', 'assists')], max_length=8)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('group', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group')),
-                ('staff', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("teaches", "teaches"), ("assists", "assists")], max_length=8
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "group",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.group",
+                    ),
+                ),
+                (
+                    "staff",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'staff'], name='group_staff_by_staff')],
+                "indexes": [
+                    models.Index(fields=["school_id", "staff"], name="group_staff_by_staff")
+                ],
             },
         ),
     ]

@@ -8,194 +8,444 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TemplateVersion',
+            name="TemplateVersion",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("body", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='template_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version"), name="template_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('layer', models.CharField(choices=[('universal', 'universal'), ('targeted', 'targeted'), ('targeted_plus', 'targeted_plus'), ('specialist', 'specialist')], max_length=16)),
-                ('lifecycle', models.CharField(choices=[('proposed', 'proposed'), ('active', 'active'), ('on_hold', 'on_hold'), ('ended', 'ended')], max_length=10)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('opened_on', models.DateField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('review_due', models.DateField(null=True)),
-                ('draft_changed_at', models.DateTimeField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('end_reason', models.TextField(blank=True)),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.templateversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                (
+                    "layer",
+                    models.CharField(
+                        choices=[
+                            ("universal", "universal"),
+                            ("targeted", "targeted"),
+                            ("targeted_plus", "targeted_plus"),
+                            ("specialist", "specialist"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "lifecycle",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("active", "active"),
+                            ("on_hold", "on_hold"),
+                            ("ended", "ended"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("opened_on", models.DateField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("review_due", models.DateField(null=True)),
+                ("draft_changed_at", models.DateTimeField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("end_reason", models.TextField(blank=True)),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.templateversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('number', models.PositiveIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.UUIDField()),
-                ('published_by_name', models.CharField(max_length=200)),
-                ('layer', models.CharField(max_length=16)),
-                ('lines', models.JSONField()),
-                ('changes', models.JSONField()),
-                ('why', models.TextField(blank=True)),
-                ('review_due', models.DateField(null=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.templateversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("number", models.PositiveIntegerField()),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.UUIDField()),
+                ("published_by_name", models.CharField(max_length=200)),
+                ("layer", models.CharField(max_length=16)),
+                ("lines", models.JSONField()),
+                ("changes", models.JSONField()),
+                ("why", models.TextField(blank=True)),
+                ("review_due", models.DateField(null=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.templateversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaperForm',
+            name="PaperForm",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField()),
-                ('carer', models.UUIDField(null=True)),
-                ('user_id', models.UUIDField(null=True)),
-                ('recipient_name', models.CharField(max_length=200)),
-                ('code', models.CharField(max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("version", models.PositiveIntegerField()),
+                ("carer", models.UUIDField(null=True)),
+                ("user_id", models.UUIDField(null=True)),
+                ("recipient_name", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=8)),
+                ("made_at", models.DateTimeField()),
+                ("expires_on", models.DateField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'code'), name='paper_code_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school_id", "code"), name="paper_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DraftLine',
+            name="DraftLine",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('section', models.CharField(max_length=24)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('revs', models.JSONField(default=dict)),
-                ('ended', models.JSONField(null=True)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("section", models.CharField(max_length=24)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("values", models.JSONField(default=dict)),
+                ("revs", models.JSONField(default=dict)),
+                ("ended", models.JSONField(null=True)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_draft_line',
-                'indexes': [models.Index(fields=['school_id', 'plan'], name='draft_line_by_plan')],
+                "db_table": "plans_draft_line",
+                "indexes": [models.Index(fields=["school_id", "plan"], name="draft_line_by_plan")],
             },
         ),
         migrations.CreateModel(
-            name='Clash',
+            name="Clash",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('line', models.UUIDField()),
-                ('field', models.CharField(max_length=24)),
-                ('other', models.TextField()),
-                ('other_by', models.UUIDField()),
-                ('other_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("line", models.UUIDField()),
+                ("field", models.CharField(max_length=24)),
+                ("other", models.TextField()),
+                ("other_by", models.UUIDField()),
+                ("other_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'plan'], name='clash_by_plan')],
+                "indexes": [models.Index(fields=["school_id", "plan"], name="clash_by_plan")],
             },
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField()),
-                ('layer', models.CharField(max_length=16)),
-                ('strategies', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('safety', models.JSONField(default=list)),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("version", models.PositiveIntegerField()),
+                ("layer", models.CharField(max_length=16)),
+                (
+                    "strategies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("safety", models.JSONField(default=list)),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'child'), name='one_card_a_child')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school_id", "child"), name="one_card_a_child")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('agree', 'agree'), ('question', 'question'), ('views', 'views')], max_length=8)),
-                ('line', models.UUIDField(null=True)),
-                ('words', models.TextField(blank=True)),
-                ('from_user', models.UUIDField(null=True)),
-                ('from_carer', models.UUIDField(null=True)),
-                ('from_name', models.CharField(max_length=200)),
-                ('channel', models.CharField(choices=[('screen', 'screen'), ('paper', 'paper'), ('phone', 'phone')], max_length=6)),
-                ('entered_by', models.UUIDField(null=True)),
-                ('entered_by_name', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True)),
-                ('replied_by', models.UUIDField(null=True)),
-                ('replied_by_name', models.CharField(blank=True, max_length=200)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("agree", "agree"), ("question", "question"), ("views", "views")],
+                        max_length=8,
+                    ),
+                ),
+                ("line", models.UUIDField(null=True)),
+                ("words", models.TextField(blank=True)),
+                ("from_user", models.UUIDField(null=True)),
+                ("from_carer", models.UUIDField(null=True)),
+                ("from_name", models.CharField(max_length=200)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("screen", "screen"), ("paper", "paper"), ("phone", "phone")],
+                        max_length=6,
+                    ),
+                ),
+                ("entered_by", models.UUIDField(null=True)),
+                ("entered_by_name", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True)),
+                ("replied_by", models.UUIDField(null=True)),
+                ("replied_by_name", models.CharField(blank=True, max_length=200)),
+                ("replied_at", models.DateTimeField(null=True)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['school_id', 'plan'], name='answer_by_plan')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('channel', 'screen'), ('entered_by__isnull', True)), models.Q(models.Q(('channel', 'screen'), _negated=True), ('entered_by__isnull', False)), _connector='OR'), name='entered_for_them_says_by_whom')],
+                "indexes": [models.Index(fields=["school_id", "plan"], name="answer_by_plan")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "screen"), ("entered_by__isnull", True)),
+                            models.Q(
+                                models.Q(("channel", "screen"), _negated=True),
+                                ("entered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entered_for_them_says_by_whom",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('user_id', models.UUIDField()),
-                ('asked_version', models.PositiveIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('read_version', models.PositiveIntegerField(default=0)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("user_id", models.UUIDField()),
+                ("asked_version", models.PositiveIntegerField(default=0)),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("read_version", models.PositiveIntegerField(default=0)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'plan', 'user_id'), name='reading_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "plan", "user_id"), name="reading_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['school_id', 'child'], name='plan_by_child'),
+            model_name="plan",
+            index=models.Index(fields=["school_id", "child"], name="plan_by_child"),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['school_id', 'review_due'], name='plan_by_review'),
+            model_name="plan",
+            index=models.Index(fields=["school_id", "review_due"], name="plan_by_review"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifecycle', 'ended'), _negated=True), fields=('school_id', 'child'), name='one_open_plan_a_child'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifecycle", "ended"), _negated=True),
+                fields=("school_id", "child"),
+                name="one_open_plan_a_child",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('lifecycle', 'ended'), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('lifecycle', 'ended'), _negated=True), ('end_reason', ''), ('ended_on__isnull', True)), _connector='OR'), name='ended_with_a_reason'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_on__isnull", False),
+                        ("lifecycle", "ended"),
+                        models.Q(("end_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("lifecycle", "ended"), _negated=True),
+                        ("end_reason", ""),
+                        ("ended_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="ended_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('school_id', 'plan', 'number'), name='version_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("school_id", "plan", "number"), name="version_once"
+            ),
         ),
     ]

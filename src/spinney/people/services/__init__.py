@@ -1,0 +1,7 @@
+"""Everything that changes what is known of a person. One act, one transaction."""
+
+from spinney.people.services.correct import correct_child
+from spinney.people.services.enrol import add_child, index_names
+from spinney.people.services.teaching import refresh_teaching_ties
+
+__all__ = ["add_child", "correct_child", "index_names", "refresh_teaching_ties"]

@@ -1,0 +1,115 @@
+"""What changed between two versions, in plain words that a parent can read."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from spinney.plans.types import Change, FieldKind, FieldSpec, Line, SectionSpec, Template
+
+NAMING = ("title", "what", "text", "words", "signs")
+
+
+def what_changed(
+    template: Template,
+    before: Sequence[Line],
+    after: Sequence[Line],
+    *,
+    ended: dict[str, dict[str, str]] | None = None,
+) -> list[Change]:
+    """Additions, removals and alterations in the template's order. `ended` maps line id to its result."""
+    old = {line.id: line for line in before}
+    new = {line.id: line for line in after}
+    found: list[Change] = []
+    for section in template.sections:
+        for line in after:
+            if line.section != section.code:
+                continue
+            if line.id not in old:
+                found.extend(_added(section, line, first=not before))
+            else:
+                found.extend(_altered(section, old[line.id], line, {**old, **new}))
+        found.extend(
+            _removed(section, line, (ended or {}).get(str(line.id)))
+            for line in before
+            if line.section == section.code and line.id not in new
+        )
+        found.extend(_reordered(section, before, after))
+    return found
+
+
+def name_of(line: Line, *, most: int = 80) -> str:
+    """The words by which people would call this line."""
+    for code in NAMING:
+        if text := line.text(code):
+            flat = " ".join(text.split())
+            return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+    return "(no words yet)"
+
+
+def _added(section: SectionSpec, line: Line, *, first: bool) -> list[Change]:
+    if first or not section.many:
+        return (
+            []
+            if first
+            else [Change(section.code, "added", f"'{section.title}' was written.", line.id)]
+        )
+    return [Change(section.code, "added", f"New {section.line_name}: {name_of(line)}", line.id)]
+
+
+def _removed(section: SectionSpec, line: Line, result: dict[str, str] | None) -> Change:
+    words = f"No longer on the plan ({section.line_name}): {name_of(line)}"
+    if result:
+        how = {"met": "met", "partly": "partly met", "not_met": "not met"}[result["achievement"]]
+        words = f"Finished {section.line_name}, {how}: {name_of(line)}. {result['why']}"
+    return Change(section.code, "removed", words, line.id)
+
+
+def _altered(section: SectionSpec, old: Line, new: Line, known: dict[Any, Line]) -> list[Change]:
+    found = []
+    for spec in section.fields:
+        was, now = old.values.get(spec.code), new.values.get(spec.code)
+        if was == now:
+            continue
+        about = f"{name_of(new)}: " if section.many and spec.code not in NAMING[:4] else ""
+        verb = (
+            "added to" if was in (None, "", []) else "taken out of" if now in (None, "", []) else ""
+        )
+        words = (
+            f"{about}'{spec.label}' was {verb} {section.title}."
+            if verb
+            else f"{about}'{spec.label}' changed in {section.title}."
+        )
+        found.append(
+            Change(
+                section.code, "altered", words, new.id,
+                field=spec.code,
+                before=_shown(spec, was, known), after=_shown(spec, now, known),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _reordered(section: SectionSpec, before: Sequence[Line], after: Sequence[Line]) -> list[Change]:
+    """Only strategies have an order that matters: the first three are on the classroom card."""
+    if section.code != "adjustment":
+        return []
+    was = [line.id for line in before if line.section == section.code]
+    now = [line.id for line in after if line.section == section.code]
+    both = set(was) & set(now)
+    if [i for i in was if i in both] == [i for i in now if i in both]:
+        return []
+    return [Change(section.code, "altered", "The order of what helps in class changed.")]
+
+
+def _shown(spec: FieldSpec, value: Any, known: dict[Any, Line]) -> str:
+    if value in (None, "", []):
+        return ""
+    if spec.kind is FieldKind.CHOICE:
+        return dict(spec.choices).get(str(value), str(value))
+    if spec.kind is FieldKind.DATE:
+        day = date.fromisoformat(str(value))
+        return f"{day.day} {day:%B %Y}"
+    if spec.kind is FieldKind.LINKS:
+        names = {str(key): name_of(line) for key, line in known.items()}
+        return "; ".join(names.get(str(item), "a line no longer on the plan") for item in value)
+    return str(value)

@@ -1,0 +1,91 @@
+"""What of a plan one reader may see, and what of it goes on the classroom card."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from spinney.access.types import FieldClass
+from spinney.plans.types import Change, Line, SectionSpec, Template
+
+CARD_STRATEGIES = 3
+
+
+def for_reader(
+    template: Template,
+    lines: Sequence[Line],
+    classes: frozenset[FieldClass],
+    *,
+    persons: frozenset[str] = frozenset(),
+) -> tuple[tuple[Line, ...], bool]:
+    """The lines with every field outside `classes` taken out, and whether anything was.
+
+    `persons` are the carer records that are this reader: they always see their own words.
+    """
+    kept: list[Line] = []
+    withheld = False
+    for line in lines:
+        section = template.section(line.section)
+        if section is None or not _open(section, line, classes, persons):
+            withheld = True
+            continue
+        hidden = {f.code for f in section.fields if f.field_class not in classes}
+        if hidden & line.values.keys():
+            withheld = True
+            shown = {code: value for code, value in line.values.items() if code not in hidden}
+            kept.append(Line(line.id, line.section, line.position, shown))
+        else:
+            kept.append(line)
+    return tuple(kept), withheld
+
+
+def _open(
+    section: SectionSpec, line: Line, classes: frozenset[FieldClass], persons: frozenset[str]
+) -> bool:
+    own = bool(section.own_words_of) and line.text(section.own_words_of) in persons
+    return own or section.field_class in classes
+
+
+def changes_for_reader(
+    template: Template,
+    changes: Iterable[Change],
+    classes: frozenset[FieldClass],
+    *,
+    shown: Iterable[Line],
+) -> tuple[Change, ...]:
+    """A change quotes what it changed, so it is shown only where its section and field are."""
+    lines = {line.id for line in shown}
+    found = []
+    for change in changes:
+        section = template.section(change.section)
+        if section is None or not (section.field_class in classes or change.line_id in lines):
+            continue
+        spec = section.field(change.field)
+        if spec is None or spec.field_class in classes or section.field_class not in classes:
+            found.append(change)
+    return tuple(found)
+
+
+def card_of(lines: Sequence[Line]) -> tuple[list[str], list[dict[str, str]]]:
+    """At most three strategies, in the order given, and every safety line: none is ever cut."""
+    strategies = [
+        line.text("text") for line in lines if line.section == "adjustment" and line.text("text")
+    ]
+    safety = [
+        {code: line.text(code) for code in ("kind", "signs", "action")}
+        for line in lines
+        if line.section == "safety"
+    ]
+    return strategies[:CARD_STRATEGIES], safety
+
+
+def lines_from(stored: Iterable[dict[str, Any]]) -> tuple[Line, ...]:
+    return tuple(
+        Line(UUID(item["id"]), item["section"], item["position"], item["values"]) for item in stored
+    )
+
+
+def stored_from(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    return [
+        {"id": str(x.id), "section": x.section, "position": x.position, "values": x.values}
+        for x in lines
+    ]

@@ -1,0 +1,37 @@
+"""Everything that changes a plan. Each function is one act: checked, done, recorded and told in one transaction."""
+
+from spinney.plans.services.answers import answer_plan, enter_paper_answer, reply_to
+from spinney.plans.services.draft import (
+    add_line,
+    move_line,
+    open_plan,
+    remove_line,
+    save_field,
+    settle_clash,
+)
+from spinney.plans.services.paper import make_paper_form
+from spinney.plans.services.publish import (
+    end_plan,
+    hold_plan,
+    publish_plan,
+    reopen_plan,
+    resume_plan,
+)
+
+__all__ = [
+    "add_line",
+    "answer_plan",
+    "end_plan",
+    "enter_paper_answer",
+    "hold_plan",
+    "make_paper_form",
+    "move_line",
+    "open_plan",
+    "publish_plan",
+    "remove_line",
+    "reopen_plan",
+    "reply_to",
+    "resume_plan",
+    "save_field",
+    "settle_clash",
+]

@@ -1,0 +1,255 @@
+"""Publish, hold, end and reopen a plan. A version is made once and never changed."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from spinney.access import services as access
+from spinney.access.types import Action, Actor
+from spinney.events.services import emit
+from spinney.kernel.clock import school_day
+from spinney.kernel.errors import BadInput, NotNow
+from spinney.kernel.ids import uuid7
+from spinney.kernel.rows import all_rows, one_row, run
+from spinney.plans.events import PlanMoved, PlanPublished
+from spinney.plans.models import Plan, Version
+from spinney.plans.rules import lifecycle, render
+from spinney.plans.rules.changes import what_changed
+from spinney.plans.services.held import HeldPlan, hold
+from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line
+
+
+def publish_plan(
+    actor: Actor, *, plan_id: UUID, why: str, now: datetime, layer: Layer | None = None
+) -> int:
+    """Make the next immutable version from the draft; returns its number."""
+    plan = hold(actor, Action.PUBLISH_PLAN, plan_id=plan_id, now=now)
+    _must_move(plan, Lifecycle.ACTIVE)
+    draft, before = draft_lines(plan), published_lines(plan)
+    if reasons := lifecycle.reasons_not_to_publish(draft, before):
+        raise NotNow(" ".join(reasons))
+    _must_have_no_clash(plan)
+    after = tuple(item.line for item in draft if item.ended is None)
+    ended = {str(item.line.id): item.ended for item in draft if item.ended}
+    changes = what_changed(plan.template, before, after, ended=ended)
+    chosen = layer or plan.layer
+    if plan.version and not changes and chosen is plan.layer:
+        raise NotNow("Nothing has changed since the last version, so there is nothing to publish.")
+    if plan.version and not why.strip():
+        raise BadInput(
+            "Say in a sentence why the plan is changing. Families read this first.", field="why"
+        )
+    number = plan.version + 1
+    due = _review_due(after)
+    _store_version(actor, plan, number, chosen, after, changes, why.strip(), due, now=now)
+    _store_plan(plan, number, chosen, due, now=now)
+    store_card(plan.school_id, plan.child_id, plan.id, number, chosen, after)
+    _drop_ended(plan)
+    access.record(
+        actor, Action.PUBLISH_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
+        version=number,
+    )  # fmt: skip
+    emit(
+        PlanPublished(
+            school_id=plan.school_id, subject_id=plan.id, child_id=plan.child_id, version=number,
+            layer=chosen.value, review_due=due,
+        ),
+        now=now,
+    )  # fmt: skip
+    return number
+
+
+def hold_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> None:
+    _move(actor, plan_id, Lifecycle.ON_HOLD, now=now)
+
+
+def resume_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> None:
+    _move(actor, plan_id, Lifecycle.ACTIVE, now=now, only_from=Lifecycle.ON_HOLD)
+
+
+def end_plan(
+    actor: Actor, *, plan_id: UUID, why: str, now: datetime, safety_handed_over: bool = False
+) -> None:
+    """End with a reason. The versions stay; the classroom card goes, so its safety lines need a new home."""
+    if not why.strip():
+        raise BadInput("Say why the plan is ending. The family will read this.", field="why")
+    if not safety_handed_over and one_row(
+        "SELECT 1 FROM plans_card WHERE plan_id = %s AND safety <> '[]'", [plan_id]
+    ):
+        raise BadInput(
+            "This plan has safety lines. Ending it takes them off every classroom card. "
+            "Confirm that staff have them in another place first.",
+            field="safety_handed_over",
+        )
+    _move(actor, plan_id, Lifecycle.ENDED, now=now, why=why.strip())
+
+
+def reopen_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> None:
+    """An ended plan becomes a draft again; it is in force only once it is published."""
+    _move(actor, plan_id, Lifecycle.PROPOSED, now=now)
+
+
+def _move(
+    actor: Actor,
+    plan_id: UUID,
+    to: Lifecycle,
+    *,
+    now: datetime,
+    why: str = "",
+    only_from: Lifecycle | None = None,
+) -> None:
+    plan = hold(actor, Action.END_PLAN, plan_id=plan_id, now=now)
+    _must_move(plan, to)
+    if only_from and plan.lifecycle is not only_from:
+        raise NotNow("Only a plan on hold can be taken up again.")
+    ending = to is Lifecycle.ENDED
+    if to is Lifecycle.PROPOSED and _has_open_plan(plan):
+        raise NotNow("This child has another open plan. End that one first.")
+    Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(
+        lifecycle=to, ended_on=school_day(now) if ending else None, end_reason=why if ending else "",
+    )  # fmt: skip
+    if to is Lifecycle.ACTIVE and plan.version:
+        store_card(
+            plan.school_id, plan.child_id, plan.id, plan.version, plan.layer, published_lines(plan)
+        )
+    elif to is Lifecycle.ENDED:
+        # On hold keeps its card: a child's seizures do not pause with the plan.
+        run(
+            "DELETE FROM plans_card WHERE school_id = %s AND plan_id = %s",
+            [plan.school_id, plan.id],
+        )
+    access.record(
+        actor, Action.END_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now, to=to.value,
+    )  # fmt: skip
+    emit(
+        PlanMoved(
+            school_id=plan.school_id, subject_id=plan.id, child_id=plan.child_id, lifecycle=to.value
+        ),
+        now=now,
+    )
+
+
+def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
+    rows = all_rows(
+        "SELECT id, section, position, values, revs, ended FROM plans_draft_line"
+        " WHERE school_id = %s AND plan_id = %s ORDER BY section, position, id",
+        [plan.school_id, plan.id],
+    )
+    return tuple(
+        DraftLine(Line(row[0], row[1], row[2], _filled(row[3])), row[4], row[5]) for row in rows
+    )
+
+
+def published_lines(plan: HeldPlan) -> tuple[Line, ...]:
+    row = one_row(
+        "SELECT lines FROM plans_version WHERE school_id = %s AND plan_id = %s AND number = %s",
+        [plan.school_id, plan.id, plan.version],
+    )
+    return render.lines_from(row[0]) if row else ()
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {code: value for code, value in values.items() if value not in (None, "", [])}
+
+
+def content_hash(lines: Sequence[Line]) -> str:
+    text = msgspec.json.encode(render.stored_from(lines), order="sorted")
+    return hashlib.sha256(text).hexdigest()
+
+
+def _store_version(
+    actor: Actor,
+    plan: HeldPlan,
+    number: int,
+    layer: Layer,
+    lines: Sequence[Line],
+    changes: Sequence[Change],
+    why: str,
+    due: date | None,
+    *,
+    now: datetime,
+) -> None:
+    Version.objects.create(
+        id=uuid7(), school_id=plan.school_id, plan_id=plan.id, number=number, published_at=now,
+        published_by=actor.id, published_by_name=actor.display_name, layer=layer,
+        template_id=plan.template_id, lines=render.stored_from(lines),
+        changes=changes_to_store(changes), why=why, review_due=due,
+        content_hash=content_hash(lines),
+    )  # fmt: skip
+
+
+def changes_to_store(changes: Sequence[Change]) -> list[dict[str, Any]]:
+    return [
+        {**asdict(change), "line_id": str(change.line_id) if change.line_id else None}
+        for change in changes
+    ]
+
+
+def _store_plan(
+    plan: HeldPlan, number: int, layer: Layer, due: date | None, *, now: datetime
+) -> None:
+    Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(
+        version=number, layer=layer, lifecycle=Lifecycle.ACTIVE, published_at=now, review_due=due,
+        draft_changed_at=None,
+    )  # fmt: skip
+
+
+def store_card(
+    school_id: UUID,
+    child_id: UUID,
+    plan_id: UUID,
+    version: int,
+    layer: Layer,
+    lines: Sequence[Line],
+) -> None:
+    strategies, safety = render.card_of(lines)
+    run(
+        "INSERT INTO plans_card (id, school_id, child_id, plan_id, version, layer, strategies, safety)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s::text[], %s)"
+        " ON CONFLICT (school_id, child_id) DO UPDATE SET plan_id = excluded.plan_id,"
+        " version = excluded.version, layer = excluded.layer, strategies = excluded.strategies,"
+        " safety = excluded.safety",
+        [uuid7(), school_id, child_id, plan_id, version, layer.value, strategies, Jsonb(safety)],
+    )
+
+
+def _drop_ended(plan: HeldPlan) -> None:
+    """A finished outcome's result is in the version that published it; the draft lets it go."""
+    run(
+        "DELETE FROM plans_draft_line WHERE school_id = %s AND plan_id = %s AND ended IS NOT NULL",
+        [plan.school_id, plan.id],
+    )
+
+
+def _review_due(lines: Sequence[Line]) -> date | None:
+    text = next((line.text("next_review") for line in lines if line.section == "review"), "")
+    return date.fromisoformat(text) if text else None
+
+
+def _must_move(plan: HeldPlan, to: Lifecycle) -> None:
+    if reason := lifecycle.reason_not_to_move(plan.lifecycle, to):
+        raise NotNow(reason)
+
+
+def _must_have_no_clash(plan: HeldPlan) -> None:
+    if one_row(
+        "SELECT 1 FROM plans_clash WHERE school_id = %s AND plan_id = %s AND settled_at IS NULL",
+        [plan.school_id, plan.id],
+    ):
+        raise NotNow("Two people wrote the same field. Choose which words stand, then publish.")
+
+
+def _has_open_plan(plan: HeldPlan) -> bool:
+    return bool(
+        one_row(
+            "SELECT 1 FROM plans_plan WHERE school_id = %s AND child_id = %s AND id <> %s"
+            " AND lifecycle <> 'ended'",
+            [plan.school_id, plan.child_id, plan.id],
+        )
+    )

@@ -1,0 +1,65 @@
+"""What every page may name. Nothing here asks the database unless a template reads it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the main navigation. `under` marks it as current for every page below it."""
+
+    text: str
+    href: str
+    under: bool = True
+
+    def is_current(self, path: str) -> bool:
+        return path == self.href or (self.under and path.startswith(self.href.rstrip("/") + "/"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    display_name: str = ""
+    is_signed_in: bool = False
+    schools: tuple[Any, ...] = ()
+
+
+class Page:
+    """Read as `page.…` in templates; each property is worked out once, when first read."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def actor(self) -> Any:
+        return getattr(self._request, "actor", None) or SignedOut()
+
+    @cached_property
+    def school_name(self) -> str:
+        """The school in view: what a view has put on the request, else the actor's only one."""
+        named = getattr(self._request, "school_name", "")
+        if named:
+            return str(named)
+        schools = tuple(self.actor.schools) if self.actor.is_signed_in else ()
+        return str(getattr(schools[0], "name", schools[0])) if len(schools) == 1 else ""
+
+    @cached_property
+    def nav(self) -> Sequence[NavItem]:
+        """Set by the middleware or the view as `request.nav`."""
+        return tuple(getattr(self._request, "nav", ()))
+
+    @property
+    def path(self) -> str:
+        return self._request.path
+
+    @property
+    def messages(self) -> Iterable[Any]:
+        return get_messages(self._request)
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    return {"page": Page(request)}

@@ -1,0 +1,59 @@
+"""Two Jinja environments: GOV.UK's macros need lenient names, a child's record needs strict ones.
+
+A macro keeps the environment it was compiled in. So the macros are compiled once in a lenient
+environment and handed to the strict one, where a misspelt name in a page is an error, not a blank.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from spinney.web.design import fields, tokens, words
+
+Macro = Callable[..., Markup]
+PACKAGE = "govuk_frontend_jinja"
+
+
+@cache
+def govuk_macros() -> Mapping[str, Macro]:
+    lenient = Environment(
+        loader=PrefixLoader({PACKAGE: PackageLoader(PACKAGE)}),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    names = [n for n in lenient.list_templates() if "/components/" in n and n.endswith("macro.html")]
+    return {
+        name: macro
+        for template in names
+        for name, macro in vars(lenient.get_template(template).module).items()
+        if name.startswith("govuk")
+    }
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """Django's Jinja2 backend calls this with the loader and its own options."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    strict = Environment(**options)  # noqa: S701  (Django passes autoescape=True; a test holds it)
+    macros = govuk_macros()
+    strict.globals.update(macros)
+    strict.globals.update(
+        url=url,
+        static=static,
+        field=fields.renderer(macros),
+        error_summary=fields.summariser(macros),
+        due_words=words.due_words,
+        london_today=words.london_today,
+        design_tokens=tokens.TOKENS,
+    )
+    strict.filters.update(words.FILTERS)
+    return strict

@@ -1,0 +1,68 @@
+"""Dates, times and counts as people read them. Times are stored in UTC and shown in London."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+NOT_SET = "not set"
+SOON_DAYS = 14
+
+
+def london_today() -> date:
+    return datetime.now(LONDON).date()
+
+
+def local(when: date | datetime) -> date | datetime:
+    if isinstance(when, datetime) and when.tzinfo is not None:
+        return when.astimezone(LONDON)
+    return when
+
+
+def day(when: date | datetime | None) -> str:
+    """24 November 2026"""
+    if when is None:
+        return NOT_SET
+    there = local(when)
+    return f"{there.day} {there:%B %Y}"
+
+
+def day_short(when: date | datetime | None) -> str:
+    """24 Nov"""
+    if when is None:
+        return NOT_SET
+    there = local(when)
+    return f"{there.day} {there:%b}"
+
+
+def clock(when: datetime | None) -> str:
+    """10:42"""
+    return NOT_SET if when is None else f"{local(when):%H:%M}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """3 plans, 1 plan, 2 children"""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def due_words(on: date | None, today: date | None = None) -> tuple[str, str]:
+    """(state, words): state is none, overdue, soon or ok; the words say it without the colour."""
+    if on is None:
+        return "none", "No date set"
+    days = (on - (today or london_today())).days
+    if days < 0:
+        return "overdue", f"Overdue by {plural(-days, 'day')}"
+    if days == 0:
+        return "soon", "Due today"
+    if days <= SOON_DAYS:
+        return "soon", f"Due in {plural(days, 'day')}"
+    return "ok", f"Due {day(on)}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "day_short": day_short,
+    "clock": clock,
+    "plural": plural,
+}
