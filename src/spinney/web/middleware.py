@@ -1,8 +1,8 @@
 """Deny by default, and know who is asking."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,10 +23,19 @@ class SignInRequired(LoginRequiredMiddleware):
     allauth's own pages guard themselves; they are let through in this one place.
     """
 
-    def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def] # noqa: ANN
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponse],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
         if request.path_info.startswith("/account/"):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        found: HttpResponse | None = super().process_view(
+            request, view_func, view_args, view_kwargs
+        )
+        return found
 
 
 class ActorMiddleware:
@@ -71,7 +80,3 @@ class ActorMiddleware:
             why=str(error),
             now=request.now,  # type: ignore[attr-defined]
         )
-
-
-def demo_only() -> bool:
-    return bool(settings.DEMO)
