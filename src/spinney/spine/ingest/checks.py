@@ -1,7 +1,7 @@
 """Read single values and note what is wrong with them. Shared by every format."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +10,10 @@ from spinney.spine.ingest.records import Fault, Severity, pupil_ref
 from spinney.spine.ingest.text import clean, shape_of
 
 OLDEST = 26
-"""An EHC plan may run until the day before the 26th birthday; nobody older is on a school's roll."""
+"""An EHC plan may run until the day before the 26th birthday; nobody older is on a roll."""
 
-_YES = frozenset({"true", "1", "yes", "y", "t"})
-_NO = frozenset({"false", "0", "no", "n", "f"})
+YES = frozenset({"true", "1", "yes", "y", "t"})
+NO = frozenset({"false", "0", "no", "n", "f"})
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -37,21 +37,28 @@ class Checker:
     def refused(self) -> bool:
         return any(fault.severity is Severity.ERROR for fault in self.faults)
 
-    def error(self, cell: Cell, cause: str, remedy: str) -> None:
-        self._note(cell, cause, remedy, Severity.ERROR)
+    def error(self, cell: Cell, cause: str, remedy: str, *, shape: str = "") -> None:
+        self._note(cell, cause, remedy, Severity.ERROR, shape)
 
-    def warn(self, cell: Cell, cause: str, remedy: str) -> None:
-        self._note(cell, cause, remedy, Severity.WARNING)
+    def warn(self, cell: Cell, cause: str, remedy: str, *, shape: str = "") -> None:
+        self._note(cell, cause, remedy, Severity.WARNING, shape)
 
     def missing(self, name: str, remedy: str) -> None:
         self.error(Cell("", name, self.line), f"{name} is missing.", remedy)
 
-    def _note(self, cell: Cell, cause: str, remedy: str, severity: Severity) -> None:
+    def _note(
+        self, cell: Cell, cause: str, remedy: str, severity: Severity, shape: str = ""
+    ) -> None:
         self.faults.append(
             Fault(
-                line=cell.line, field=cell.field, shape=shape_of(cell.value), cause=cause,
-                remedy=remedy, severity=severity, ref=pupil_ref(self.row, self.upn),
-            )  # fmt: skip
+                line=cell.line,
+                field=cell.field,
+                shape=shape or shape_of(cell.value),
+                cause=cause,
+                remedy=remedy,
+                severity=severity,
+                ref=pupil_ref(self.row, self.upn),
+            )
         )
 
     def text(self, cell: Cell | None, *, longest: int = 100) -> str | None:
@@ -89,7 +96,9 @@ class Checker:
             return None
         if found.upper() in codes:
             return found.upper()
-        known = f"Use one of {', '.join(codes)}." if len(codes) <= 20 else "Use a code of the DfE list."
+        known = (
+            f"Use one of {', '.join(codes)}." if len(codes) <= 20 else "Use a code of the DfE list."
+        )
         left = "" if severity is Severity.ERROR else " It was left out."
         self._note(cell, f"This is not a known {what}.{left}", known, severity)
         return None
@@ -98,8 +107,8 @@ class Checker:
         found = (self.text(cell) or "").casefold()
         if cell is None or not found:
             return None
-        if found in _YES or found in _NO:
-            return found in _YES
+        if found in YES or found in NO:
+            return found in YES
         self.error(cell, "This is neither yes nor no.", "Write Yes or No in the source.")
         return None
 
@@ -123,7 +132,9 @@ class Checker:
         if made is None:
             self.error(
                 cell,
-                "This is not a real date." if parts else "This is not a date in the form 2014-10-03.",
+                "This is not a real date."
+                if parts
+                else "This is not a date in the form 2014-10-03.",
                 "Correct the date in the sending system and export again.",
             )
         return made
@@ -159,7 +170,7 @@ class Checker:
         self.error(
             cell,
             f"The UPN is not valid: {fault.value}.",
-            "Look the UPN up in the MIS or on Get Information about Pupils, correct it there and export again.",
+            "Look the UPN up in the MIS or on Get Information about Pupils, and correct it there.",
         )
         return None
 
@@ -183,13 +194,3 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def ranks_fault(ranks: Iterable[int]) -> str:
-    """Ranks of need run 1, 2, 3 without gap or repeat. Empty when they do."""
-    found = sorted(ranks)
-    if len(set(found)) != len(found):
-        return "Two needs have the same rank."
-    if found != list(range(1, len(found) + 1)):
-        return "The ranks of need do not run 1, 2, 3 without a gap."
-    return ""

@@ -1,15 +1,18 @@
-"""Judge a transfer file's bytes before any pupil is read: whole, in its encoding, and free of any DOCTYPE.
+"""Judge a transfer file's bytes before any pupil is read: whole, rightly encoded, without a DOCTYPE.
 
-The whole file is walked once without building a tree, so that a file cut short is refused before its first pupil.
+The whole file is walked once without building a tree, so that a file cut short is refused before its
+first pupil.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Literal, cast
 
 from lxml import etree
 
+from spinney.spine.ingest.elements import line_of
 from spinney.spine.ingest.records import UnreadableFile, refuse
 
 CHUNK = 1 << 16
@@ -32,16 +35,20 @@ class _Scout:
         """lxml asks for it; there is nothing to hand back."""
 
 
-def parser_options() -> dict[str, bool]:
-    """No entity is expanded, nothing is fetched, and libxml2's own limits on depth and size stay on."""
-    return {
-        "resolve_entities": False,
-        "load_dtd": False,
-        "no_network": True,
-        "huge_tree": False,
-        "remove_comments": True,
-        "remove_pis": True,
-    }
+# No entity is expanded, nothing is fetched, and libxml2's own limits on depth and size stay on.
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def pull_parser(event: Literal["start", "end"], tags: tuple[str, ...] | None = None) -> Any:
+    """Hands out (event, element) pairs. `Any`, as the stubs know elements by an older shape."""
+    return etree.XMLPullParser(events=(event,), tag=tags, **_SAFE)
 
 
 def chunks(path: Path) -> Iterator[bytes]:
@@ -65,8 +72,9 @@ def guard(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(CHUNK)
     encoding = declared_encoding(head)
+    _check_root(head)
     scout = _Scout()
-    parser = etree.XMLParser(target=scout, **parser_options())
+    parser: Any = etree.XMLParser(target=cast("Any", scout), **_SAFE)
     text = codecs.getincrementaldecoder("utf-8")() if encoding == "UTF-8" else None
     lines = 1
     for block in chunks(path):
@@ -78,9 +86,32 @@ def guard(path: Path) -> str:
     return encoding
 
 
-def _feed(
-    parser: "etree.XMLParser", scout: _Scout, block: bytes, head: bytes
-) -> None:
+def _check_root(head: bytes) -> None:
+    """Names a wrong kind of file at once. Damage and DOCTYPE are left to the walk, which tells more."""
+    parser = pull_parser("start")
+    try:
+        parser.feed(head)
+        root = next((element for _, element in parser.read_events()), None)
+    except etree.XMLSyntaxError:
+        return
+    if root is None or root.tag == "CTfile" or root.getroottree().docinfo.internalDTD is not None:
+        return
+    if root.tag == "ATfile":
+        raise refuse(
+            "This is an admissions file (ATF), not a transfer file (CTF).",
+            "Import it into your admissions system, or ask for the transfer file.",
+            line=line_of(root),
+            field="ATfile",
+        )
+    raise refuse(
+        "The file is XML, but not a Common Transfer File: its first element is not CTfile.",
+        "Choose the file whose name looks like 8202999_CTF_8204999_001.xml.",
+        line=line_of(root),
+        field="first element",
+    )
+
+
+def _feed(parser: Any, scout: _Scout, block: bytes, head: bytes) -> None:
     try:
         parser.feed(block)
     except etree.XMLSyntaxError as error:
@@ -90,7 +121,7 @@ def _feed(
         raise _doctype(head)
 
 
-def _close(parser: "etree.XMLParser", lines: int) -> None:
+def _close(parser: Any, lines: int) -> None:
     try:
         parser.close()
     except etree.XMLSyntaxError as error:

@@ -1,4 +1,4 @@
-"""The header of a transfer file: which version, from whom, for whom, and whether the file's name agrees."""
+"""The header of a transfer file: its version, from whom, for whom, and whether its name agrees."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from datetime import date, datetime
 from lxml import etree
 
 from spinney.spine.ingest.checks import Cell
-from spinney.spine.ingest.ctf_pupil import at
+from spinney.spine.ingest.elements import at, line_of
 from spinney.spine.ingest.records import Fault, SchoolKey, Severity, refuse
 from spinney.spine.ingest.text import clean, shape_of
 
 OLDEST_VERSION, NEWEST_VERSION = 23, 25
-"""The number rises each September. No public source describes 26 yet; its pupils are read as 25's."""
+"""The number rises each September. No public source describes 26 yet; it is read like 25."""
 
 UNKNOWN_SCHOOL, LEFT_SECTOR = "XXXXXXX", "MMMMMMM"
 
@@ -20,7 +20,9 @@ _VERSION = re.compile(r"(\d{2})\.\d", re.ASCII)
 _LEA = re.compile(r"\d{3}|XXX|MMM", re.ASCII)
 _ESTAB = re.compile(r"\d{4}|LLLL|XXXX|MMMM", re.ASCII)
 # What follows the serial is forgiven: browsers add " (1)", some systems a version.
-_FILE_NAME = re.compile(r"(\d{3}(?:\d{4}|LLLL))_CTF_(\d{7}|\d{3}LLLL|X{7}|M{7})_\d{3}.*\.xml", re.I | re.A)
+_FILE_NAME = re.compile(
+    r"(\d{3}(?:\d{4}|LLLL))_CTF_(\d{7}|\d{3}LLLL|X{7}|M{7})_\d{3}.*\.xml", re.I | re.A
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,23 @@ class _HeaderReader:
         return found
 
     def cell(self, path: str) -> Cell:
-        return at(self.header, path) or Cell("", path, self.header.sourceline or 1)
+        return at(self.header, path) or Cell("", path, line_of(self.header))
 
     def warn(self, path: str, cause: str, remedy: str) -> None:
         cell = self.cell(path)
         self.faults.append(
             Fault(
-                line=cell.line, field=path, shape=shape_of(cell.value), cause=cause, remedy=remedy,
+                line=cell.line,
+                field=path,
+                shape=shape_of(cell.value),
+                cause=cause,
+                remedy=remedy,
                 severity=Severity.WARNING,
-            )  # fmt: skip
+            )
         )
 
 
-def read_header(
-    element: etree._Element, *, name: str, school: SchoolKey, today: date
-) -> Header:
+def read_header(element: etree._Element, *, name: str, school: SchoolKey, today: date) -> Header:
     reader = _HeaderReader(element)
     reader.value(
         "DocumentName", re.compile("Common Transfer File"), "It must be 'Common Transfer File'."
@@ -89,7 +93,7 @@ def _check_version(reader: _HeaderReader) -> str:
     number = int(version[:2])
     if number < OLDEST_VERSION:
         raise refuse(
-            f"This is version {version} of the transfer file; {OLDEST_VERSION}.0 is the oldest read.",
+            f"This is transfer file version {version}; {OLDEST_VERSION}.0 is the oldest that is read.",
             "Ask the sending school for a file made with this year's version.",
             line=reader.cell("CTFversion").line, field="CTFversion",
         )  # fmt: skip
@@ -122,7 +126,7 @@ def _check_name(reader: _HeaderReader, name: str, source: str, destination: str)
     if not found:
         reader.warn(
             "DocumentName",
-            "The file's name is not that of a transfer file, so it could not be compared with the header.",
+            "The file is not named like a transfer file, so its name could not be compared.",
             "Keep the name as sent, such as 8202999_CTF_8204999_001.xml.",
         )
         return

@@ -36,14 +36,16 @@ class Fault:
 
 
 class UnreadableFile(Exception):
-    """The whole file is refused and nothing is taken from it. `fault` says where, why and what to do."""
+    """The whole file is refused and nothing taken. `fault` says where, why and what to do."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(f"{fault.cause} {fault.remedy}")
         self.fault = fault
 
 
-def refuse(cause: str, remedy: str, *, line: int = 0, field: str = "file", shape: str = "") -> UnreadableFile:
+def refuse(
+    cause: str, remedy: str, *, line: int = 0, field: str = "file", shape: str = ""
+) -> UnreadableFile:
     return UnreadableFile(Fault(line=line, field=field, shape=shape, cause=cause, remedy=remedy))
 
 
@@ -139,7 +141,11 @@ class PupilRecord:
     left_on: date | None = None
     looked_after: bool | None = None
     looked_after_by: str | None = None
+    sen_provision: str | None = None
+    """Today's, whatever else is known of the past."""
+    sen_since: date | None = None
     sen_history: tuple[SenPeriod, ...] | None = None
+    """All of it, oldest first, from a source that has all of it."""
     sen_needs: tuple[NeedRecord, ...] | None = None
     languages: tuple[SpokenLanguage, ...] | None = None
     address: PostalAddress | None = None
