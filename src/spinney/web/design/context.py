@@ -38,14 +38,10 @@ class Page:
     def actor(self) -> Any:
         return getattr(self._request, "actor", None) or SignedOut()
 
-    @cached_property
+    @property
     def school_name(self) -> str:
-        """The school in view: what a view has put on the request, else the actor's only one."""
-        named = getattr(self._request, "school_name", "")
-        if named:
-            return str(named)
-        schools = tuple(self.actor.schools) if self.actor.is_signed_in else ()
-        return str(getattr(schools[0], "name", schools[0])) if len(schools) == 1 else ""
+        """Set by the middleware or the view as `request.school_name`; pages of no one school have none."""
+        return str(getattr(self._request, "school_name", ""))
 
     @cached_property
     def nav(self) -> Sequence[NavItem]:

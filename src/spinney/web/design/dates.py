@@ -49,7 +49,9 @@ class DayMonthYearField(forms.Field):
             return None
         missing = [part for part, text in zip(PARTS, value, strict=True) if not text]
         if missing:
-            raise ValidationError(f"{self.label or 'Date'} must include a {' and a '.join(missing)}")
+            raise ValidationError(
+                f"{self.label or 'Date'} must include a {' and a '.join(missing)}"
+            )
         day, month, year = value
         try:
             return date(int(year), int(month), int(day))

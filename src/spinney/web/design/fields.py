@@ -144,9 +144,7 @@ def one_checkbox(bound: BoundField, params: Params) -> Params:
 
 def date_input(bound: BoundField, params: Params) -> Params:
     widget = bound.field.widget
-    parts = zip(
-        ("day", "month", "year"), (2, 2, 4), widget.parts(bound.value()), strict=True
-    )
+    parts = zip(("day", "month", "year"), (2, 2, 4), widget.parts(bound.value()), strict=True)
     problem = " govuk-input--error" if bound.errors else ""
     fields = [
         {

@@ -27,7 +27,9 @@ def govuk_macros() -> Mapping[str, Macro]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    names = [n for n in lenient.list_templates() if "/components/" in n and n.endswith("macro.html")]
+    names = [
+        n for n in lenient.list_templates() if "/components/" in n and n.endswith("macro.html")
+    ]
     return {
         name: macro
         for template in names

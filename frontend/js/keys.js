@@ -1,0 +1,78 @@
+// Single-key shortcuts. One register, so that `?` can list what works on this very page, and so
+// that they can all be turned off together: speech input types letters by accident (WCAG 2.1.4).
+const OFF = "spinney.shortcuts.off";
+const register = new Map();
+
+export const shortcutsOn = () => localStorage.getItem(OFF) === null;
+
+export function onKey(key, label, act) {
+  register.set(key, { label, act });
+}
+
+const isTyping = (target) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches("input, textarea, select, [role=combobox]"));
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  const shortcut = register.get(event.key);
+  if (!shortcut || !shortcutsOn()) return;
+  event.preventDefault();
+  shortcut.act();
+}
+
+function followLink(selector, key, label) {
+  const link = document.querySelector(selector);
+  if (link) onKey(key, label, () => location.assign(link.href));
+}
+
+function listDialog() {
+  const dialog = document.createElement("dialog");
+  dialog.className = "sp-dialog";
+  dialog.setAttribute("aria-labelledby", "shortcuts-title");
+  dialog.innerHTML = `
+    <h2 id="shortcuts-title">Keyboard shortcuts on this page</h2>
+    <dl></dl>
+    <label><input type="checkbox"> Use single-key shortcuts</label>
+    <button type="button" class="govuk-button govuk-button--secondary">Close</button>`;
+  const box = dialog.querySelector("input");
+  box.checked = shortcutsOn();
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "yes");
+  });
+  dialog.querySelector("button").addEventListener("click", () => dialog.close());
+  document.body.append(dialog);
+  return dialog;
+}
+
+function showList(dialog) {
+  const list = dialog.querySelector("dl");
+  list.replaceChildren();
+  for (const [key, { label }] of register) {
+    const term = document.createElement("dt");
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    term.append(cap);
+    const meaning = document.createElement("dd");
+    meaning.textContent = label;
+    list.append(term, meaning);
+  }
+  dialog.showModal();
+}
+
+export function startKeys() {
+  followLink("a[rel~=next], link[rel~=next]", "j", "Next");
+  followLink("a[rel~=prev], link[rel~=prev]", "k", "Previous");
+  followLink("a[data-edit]", "e", "Edit");
+  let dialog = null;
+  const open = () => showList((dialog ??= listDialog()));
+  onKey("?", "Show this list", open);
+  // A way in without the key, which also turns the keys back on.
+  document.querySelectorAll("[data-shortcuts]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", open);
+  });
+  document.addEventListener("keydown", pressed);
+}

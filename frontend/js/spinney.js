@@ -1,0 +1,34 @@
+// The one script of every page. Pages work without it; each module below only improves what is
+// already there. The heavy one, autosave, is fetched only by pages that have a form to save.
+import * as govuk from "./govuk-frontend.js";
+import { startCover } from "./privacy.js";
+import { startKeys } from "./keys.js";
+import { startMenus } from "./menu.js";
+import { startSearch } from "./search.js";
+import { startSignOut } from "./sign-out.js";
+
+// GOV.UK sets this class by an inline script, which our content security policy forbids.
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+}
+
+const { Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload } = govuk;
+const { NotificationBanner, PasswordInput, Radios, SkipLink } = govuk;
+for (const Component of [
+  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload,
+  NotificationBanner, PasswordInput, Radios, SkipLink,
+]) {
+  govuk.createAll(Component);
+}
+
+startKeys();
+startMenus();
+startSearch();
+startCover();
+startSignOut();
+
+const forms = document.querySelectorAll("form[data-autosave-url]");
+if (forms.length > 0) {
+  const { startAutosave } = await import("./autosave.js");
+  forms.forEach(startAutosave);
+}
