@@ -3,26 +3,42 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 Row = tuple[Any, ...]
+JSONB = 3802  # the type's number in every PostgreSQL; Django hands its columns over as text
+_decode = msgspec.json.Decoder().decode
 
 
 def all_rows(sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows: list[Row] = cursor.fetchall()
-        return rows
+        return _parsed(cursor.description, cursor.fetchall())
 
 
 def one_row(sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Row | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        row: Row | None = cursor.fetchone()
-        return row
+        row = cursor.fetchone()
+        return None if row is None else _parsed(cursor.description, [row])[0]
 
 
 def run(sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
+
+
+def _parsed(description: Any, rows: list[Row]) -> list[Row]:
+    """JSON columns as values. Statements without any (most) cost one look at the description."""
+    json_columns = {n for n, column in enumerate(description) if column.type_code == JSONB}
+    if not json_columns:
+        return rows
+    return [
+        tuple(
+            _decode(value) if n in json_columns and value is not None else value
+            for n, value in enumerate(row)
+        )
+        for row in rows
+    ]

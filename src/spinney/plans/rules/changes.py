@@ -6,6 +6,7 @@ from typing import Any
 
 from spinney.plans.types import Change, FieldKind, FieldSpec, Line, SectionSpec, Template
 
+EMPTY: tuple[Any, ...] = (None, "", [])
 NAMING = ("title", "what", "text", "words", "signs")
 
 
@@ -70,15 +71,7 @@ def _altered(section: SectionSpec, old: Line, new: Line, known: dict[Any, Line])
         was, now = old.values.get(spec.code), new.values.get(spec.code)
         if was == now:
             continue
-        about = f"{name_of(new)}: " if section.many and spec.code not in NAMING[:4] else ""
-        verb = (
-            "added to" if was in (None, "", []) else "taken out of" if now in (None, "", []) else ""
-        )
-        words = (
-            f"{about}'{spec.label}' was {verb} {section.title}."
-            if verb
-            else f"{about}'{spec.label}' changed in {section.title}."
-        )
+        words = _words_for(section, spec, old, new)
         found.append(
             Change(
                 section.code, "altered", words, new.id,
@@ -87,6 +80,19 @@ def _altered(section: SectionSpec, old: Line, new: Line, known: dict[Any, Line])
             )
         )  # fmt: skip
     return found
+
+
+def _words_for(section: SectionSpec, spec: FieldSpec, old: Line, new: Line) -> str:
+    """One sentence that says which line, which part of it, and what happened to that part."""
+    was, now = old.values.get(spec.code), new.values.get(spec.code)
+    if section.many and spec.code in NAMING and was and now:
+        return f"The {section.line_name} '{name_of(old)}' now reads '{name_of(new)}'."
+    where = f"{section.line_name.capitalize()} '{name_of(new)}'" if section.many else section.title
+    if was in EMPTY:
+        return f"{where}: '{spec.label}' was filled in."
+    if now in EMPTY:
+        return f"{where}: '{spec.label}' was taken out."
+    return f"{where}: '{spec.label}' changed."
 
 
 def _reordered(section: SectionSpec, before: Sequence[Line], after: Sequence[Line]) -> list[Change]:
