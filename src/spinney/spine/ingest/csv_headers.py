@@ -82,7 +82,7 @@ CONTACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "Priority", "Order", "Contact priority", "Contact order", "Emergency contact priority",
     ),
     "contact_restriction": (
-        "Contact restriction", "Restriction", "Contact restrictions", "Do not contact",
+        "Contact restriction", "Restriction", "Contact restrictions", "Restrictions", "Do not contact",
         "Restricted", "Access notes",
     ),
     "court_order": ("Court order", "Has court order", "Court orders"),
@@ -220,20 +220,20 @@ def _refuse_doubles(cells: list[str], line: int) -> None:
 
 def _refuse_missing(pupil: dict[str, Column], cells: list[str], line: int) -> None:
     missing = [
-        names[0]
-        for names, present in (
-            (("UPN", "MIS ID"), {"upn", "mis_id"} & set(pupil)),
-            (("Surname",), {"surname", "forename"} & set(pupil)),
-            (("Date of birth",), {"born_on"} & set(pupil)),
+        name
+        for name, any_of in (
+            ("UPN or MIS ID", {"upn", "mis_id"}),
+            ("Surname", {"surname", "forename"}),
+            ("Date of birth", {"born_on"}),
         )
-        if not present
+        if not any_of & set(pupil)
     ]
     if not missing:
         return
     # Only headers that we know, or nearly know, are named: without a header line the first row is a child.
     found = ", ".join(column.header for column in pupil.values()) or "none that are known here"
     raise refuse(
-        f"The file has no column for {' or '.join(missing)}. Columns found: {found}.",
+        f"The file has no column for {', nor for '.join(missing)}. Columns found: {found}.",
         f"{_suggestion(cells)}Add the column to the export; the guide on imports lists the names.",
         line=line,
         field=", ".join(missing),

@@ -19,7 +19,7 @@ def _lookup(codes: Mapping[str, str], words: dict[str, str]) -> dict[str, str]:
 
 
 SEX = _lookup(codesets.SEX, {"boy": "M", "girl": "F"})
-YEAR = _lookup(codesets.NC_YEAR, {"rec": "R", "yearr": "R", "yr": "R", "foundation": "R"}) | {
+YEAR = _lookup(codesets.NC_YEAR, {"rec": "R", "yearr": "R", "yrr": "R", "foundation": "R"}) | {
     f"{word}{number}": str(number)
     for number in range(1, 15)
     for word in ("year", "yr", "y", "year0", "y0", "yr0", "0", "nc", "ncyear", "yeargroup")
@@ -105,7 +105,7 @@ LANGUAGE = _lookup(codesets.LANGUAGES, {})
 
 def code_of(text: str, words: Mapping[str, str]) -> str | None:
     """The code for a word; "K - SEN Support" and "SEN Support (K)" are read by their parts."""
-    parts = [text, *re.split(r"\s+[-–:]\s+|[()]", text)]
+    parts = [text, *re.split(r"\s+[-–]\s+|:\s+|[()]", text)]
     return next((words[fold(part)] for part in parts if fold(part) in words), None)
 
 

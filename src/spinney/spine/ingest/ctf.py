@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -69,7 +70,7 @@ class _Walk:
         parser = pull_parser("end", tuple(_PLACE))
         read = last_entry = 0
         for block in chunks(path):
-            parser.feed(block)
+            self._feed(parser, block)
             read += len(block)
             for _, element in parser.read_events():
                 if _in_place(element):
@@ -83,6 +84,18 @@ class _Walk:
                 )
             self._progress(read, self._size)
         parser.close()
+
+    @staticmethod
+    def _feed(parser: Any, block: bytes) -> None:
+        try:
+            parser.feed(block)
+        except etree.XMLSyntaxError as error:
+            # The walk of ctf_guard found nothing, so this is a limit on depth or length of text.
+            raise refuse(
+                "The file is nested too deeply, or one text in it is far too long.",
+                "No transfer file is like that. Ask the sending school to make it again.",
+                line=error.lineno or 1,
+            ) from None
 
 
 _PLACE = {"Header": ["CTfile"], "Pupil": ["CTFpupilData", "CTfile"]}

@@ -116,8 +116,8 @@ def _file_warnings(encoding: str, layout: Layout) -> Iterator[Fault]:
             line=layout.line,
             field=header,
             shape=shape_of(header),
-            cause=f"The column '{header}' is not known here. It was left alone.",
-            remedy="Nothing to do, unless you need it: the guide on imports lists the names.",
+            cause=f"The column '{header}' was left alone.",
+            remedy="It is not known here, or another column says the same. Nothing to do.",
             severity=Severity.WARNING,
         )
 
@@ -125,47 +125,59 @@ def _file_warnings(encoding: str, layout: Layout) -> Iterator[Fault]:
 def _items(
     found: Iterator[Row], layout: Layout, counts: Counter[str], today: date
 ) -> Iterator[Item]:
-    first_line: dict[str, int] = {}
+    owners: dict[str, tuple[str, int]] = {}
     waiting: dict[str, list[PupilRecord]] = {}
     for number, row in enumerate(found, start=1):
         check = Checker(row=number, line=row.line, today=today)
         record = read_row(row, layout, check)
         key = key_of(row, layout)
+        if record:
+            _refuse_repeat(record, check, key if layout.row_per_contact else str(number), owners)
+        kept = None if check.refused else record
         if layout.row_per_contact and key:
-            yield from check.faults
-            yield from _merged(record, key, counts, waiting)
-            continue
-        _refuse_repeat(check, key, row.line, first_line)
+            kept = _merged(kept, check, key, counts, waiting)
         yield from check.faults
-        if record and not check.refused:
-            yield record
+        if kept:
+            yield kept
 
 
-def _refuse_repeat(check: Checker, key: str, line: int, first_line: dict[str, int]) -> None:
-    if not key:
-        return
-    first = first_line.setdefault(key, line)
-    if first != line:
-        check.error(
-            Cell("", key.split(maxsplit=1)[0].upper().replace("_", " "), line),
-            f"This pupil stands in the file already, on line {first}.",
-            "Only the first row was considered. Find out in the MIS which is right.",
-            shape="a repeated number",
-        )
+def _refuse_repeat(
+    record: PupilRecord, check: Checker, owner: str, owners: dict[str, tuple[str, int]]
+) -> None:
+    """A UPN, or an id of the MIS, belongs to one pupil of the file."""
+    for name, value in (("UPN", record.upn), ("MIS ID", record.mis_id)):
+        if not value:
+            continue
+        known, line = owners.setdefault(f"{name} {value}", (owner, record.line))
+        if known != owner:
+            check.error(
+                Cell(value, name, record.line),
+                f"This {name} stands in the file already, on line {line}.",
+                "Only the first row was considered. Find out in the MIS which is right.",
+            )
 
 
 def _merged(
     record: PupilRecord | None,
+    check: Checker,
     key: str,
     counts: Counter[str],
     waiting: dict[str, list[PupilRecord]],
-) -> Iterator[PupilRecord]:
-    """Hold a pupil's rows until the last of them. Rows that differ in who the child is go apart."""
+) -> PupilRecord | None:
+    """Hold a pupil's rows until the last of them, so that all their adults come together."""
     counts[key] -= 1
     held = waiting.setdefault(key, [])
     if record:
         held.append(record)
-    if counts[key] == 0:
-        del waiting[key]
-        if held:
-            yield with_contacts_of(held[0], held[1:])
+    if counts[key] > 0:
+        return None
+    del waiting[key]
+    if len({(one.surname, one.forename, one.born_on) for one in held}) > 1:
+        check.error(
+            Cell("", "row", held[0].line),
+            "The rows with this UPN or id differ in name or date of birth.",
+            "No adult was tied to either child. Find out in the MIS which is right.",
+            shape=f"{len(held)} rows",
+        )
+        return None
+    return with_contacts_of(held[0], held[1:]) if held else None
