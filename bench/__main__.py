@@ -1,0 +1,156 @@
+"""`./run bench`: build one big school in a database of its own and measure the hot pages."""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import threading
+import time
+import urllib.request
+from datetime import date
+from pathlib import Path
+
+REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
+BUDGETS = {"Plan page": 8, "List of 200 plans": 8, "An audited save": 6, "Search": 4}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--pupils", type=int, default=10_000)
+    parser.add_argument("--plans", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--write", action="store_true", help="write docs/reference/performance.md")
+    chosen = parser.parse_args()
+    _own_database()
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from bench import world as worlds
+    from bench.measure import session_cookie
+    from spinney.config.database import database_settings
+
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    world = worlds.build(pupils=chosen.pupils, plans=chosen.plans)
+    print(
+        f"{chosen.pupils:,} pupils and {chosen.plans:,} plans built in {time.perf_counter() - began:.1f} s"
+    )
+    from django.db import connection
+
+    _become(connection, database_settings(os.environ["DATABASE_URL"], role="app"))
+    cookies = {
+        name: session_cookie(getattr(world, name)) for name in ("senco", "teacher", "parent")
+    }
+    figures = list(_pages(world, cookies, rounds=chosen.rounds))
+    load = _load(world, cookies)
+    text = _table(figures, load, chosen)
+    print(text)
+    if chosen.write:
+        REPORT.write_text(text, encoding="utf-8")
+    return 0 if all(f.status in {200, 302} and f.queries <= 12 for f in figures) else 1
+
+
+def _own_database() -> None:
+    """A database beside the demo's, made anew each time, so that figures do not depend on what was there."""
+    import psycopg
+
+    url = os.environ["DATABASE_URL"]
+    base, _, query = url.partition("?")
+    name = base.rsplit("/", 1)[1] + "_bench"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    os.environ["DATABASE_URL"] = f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+    os.environ["SPINNEY_DB_ROLE"] = "owner"
+
+
+def _become(connection, wanted) -> None:  # type: ignore[no-untyped-def]
+    connection.close()
+    for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS"):
+        connection.settings_dict[key] = wanted[key]
+
+
+def _pages(world, cookies, *, rounds):  # type: ignore[no-untyped-def]
+    from bench.measure import call, figure
+    from spinney.config.wsgi import application
+
+    def get(who: str, path: str):  # type: ignore[no-untyped-def]
+        return lambda _n: call(application, cookies[who][0], path)
+
+    def save(number: int) -> tuple[int, bytes]:
+        body = {
+            "line": str(world.draft_line),
+            "field": "strengths",
+            "value": f"Kind, {number}",
+            "base_rev": number + 1,
+        }
+        return call(application, *cookies["senco"][:1], f"/plans/{world.plan}/save",
+                    json.dumps(body).encode(), cookies["senco"][1])  # fmt: skip
+
+    yield figure("Pupil page", get("senco", f"/pupils/{world.child}"), rounds=rounds)
+    yield figure("Plan page", get("senco", f"/plans/{world.plan}"), rounds=rounds)
+    yield figure("Plan page, parent", get("parent", f"/my/plans/{world.plan}"), rounds=rounds)
+    yield figure("Class card (30 children)", get("teacher", "/today"), rounds=rounds)
+    yield figure("SENCO home", get("senco", "/"), rounds=rounds)
+    yield figure("List of 200 plans", get("senco", "/plans?size=200"), rounds=rounds // 2)
+    yield figure("Search", get("senco", "/search?q=ash&partial=1"), rounds=rounds)
+    yield figure("An audited save", save, rounds=rounds)
+
+
+def _load(world, cookies) -> dict[str, float]:  # type: ignore[no-untyped-def]
+    """Four people at once against the real server: p50 and p95 of what they wait."""
+    from bench.server import serving
+
+    paths = [
+        ("senco", f"/plans/{world.plan}"),
+        ("teacher", "/today"),
+        ("senco", "/"),
+        ("parent", f"/my/plans/{world.plan}"),
+    ]
+    waits: list[float] = []
+    with serving() as base:
+
+        def person(number: int) -> None:
+            for turn in range(60):
+                who, path = paths[(number + turn) % len(paths)]
+                request = urllib.request.Request(base + path, headers={"Cookie": cookies[who][0]})
+                began = time.perf_counter()
+                with urllib.request.urlopen(request) as answer:
+                    answer.read()
+                waits.append((time.perf_counter() - began) * 1000)
+
+        people = [threading.Thread(target=person, args=(n,)) for n in range(4)]
+        for thread in people:
+            thread.start()
+        for thread in people:
+            thread.join()
+    waits = sorted(waits[8:])
+    return {"p50": statistics.median(waits), "p95": waits[int(len(waits) * 0.95)], "n": len(waits)}
+
+
+def _table(figures, load, chosen) -> str:  # type: ignore[no-untyped-def]
+    rows = [
+        f"| {f.name} | {f.server_ms:.1f} | {f.app_ms:.1f} | {f.database_ms:.1f} | {f.wall_ms:.1f} | {f.queries} "
+        f"| {f.kilobytes:.0f} | {BUDGETS.get(f.name, '')} |"
+        for f in figures
+    ]
+    return "\n".join([
+        "# Performance", "",
+        f"Measured on {date.today():%-d %B %Y} with `./run bench --write`: one school of"
+        f" {chosen.pupils:,} pupils and {chosen.plans:,} plans, {os.cpu_count()} cores,"
+            f" Python {sys.version.split()[0]}, medians of {chosen.rounds} requests.",
+        "", "Each request goes through the whole WSGI stack as the app role, under row-level security, with its audit"
+        " leaf committed to disk. Server CPU is the web process (median) and the database's backend (mean) together.",
+        "Queries do not count `BEGIN`, `COMMIT`, savepoints and `SET LOCAL`.", "",
+        "| Page | server CPU ms | web ms | database ms | wall ms | queries | kB | budget ms |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|", *rows, "",
+        f"Four people at once on the real server ({load['n']:.0f} pages): median {load['p50']:.0f} ms, p95"
+        f" {load['p95']:.0f} ms (budget 60 ms).", "",
+    ])  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
