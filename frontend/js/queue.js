@@ -1,16 +1,31 @@
 // Words typed but not yet acknowledged by the server, kept in this browser so that a closed tab, a
 // lost network or an ended session loses nothing. One queue for each plan, person and tab. A Web
-// Lock is held while the tab lives; a later tab adopts only queues whose owner has gone.
+// Lock is held while the tab lives, so that another tab adopts a queue only when its owner has gone.
 const PREFIX = "spinney.autosave.";
+const FLUSH = "spinney:flush";
+const FLUSH_MS = 4000;
 
-export function forgetEverything() {
-  Object.keys(localStorage)
-    .filter((name) => name.startsWith(PREFIX))
-    .forEach((name) => localStorage.removeItem(name));
+const names = (test) => Object.keys(localStorage).filter((n) => n.startsWith(PREFIX) && test(n));
+
+// A key is PLAN:PERSON: on a shared computer one person's sign-out leaves another's words alone.
+const ofPerson = (person) => names((name) => name.includes(`:${person}.`));
+
+export const anythingUnsaved = (person) => ofPerson(person).length > 0;
+
+export function forgetPerson(person) {
+  ofPerson(person).forEach((name) => localStorage.removeItem(name));
 }
 
-export function anythingUnsaved() {
-  return Object.keys(localStorage).some((name) => name.startsWith(PREFIX));
+export function onFlush(save) {
+  document.addEventListener(FLUSH, (event) => event.detail.push(save()));
+}
+
+// Ask every autosaving form on the page to send what it has, and wait a little for the answers.
+export async function flushAll() {
+  const saving = [];
+  document.dispatchEvent(new CustomEvent(FLUSH, { detail: saving }));
+  const enough = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+  await Promise.race([Promise.allSettled(saving), enough]);
 }
 
 const slotOf = (item) => JSON.stringify([item.line, item.field]);
@@ -18,13 +33,9 @@ const slotOf = (item) => JSON.stringify([item.line, item.field]);
 export class Queue {
   constructor(key) {
     this.family = `${PREFIX}${key}.`;
-    this.name = this.family + crypto.randomUUID();
+    this.name = `${this.family}${Date.now()}-${Math.random()}`;
     this.items = new Map();
     navigator.locks?.request(this.name, () => new Promise(() => {}));
-  }
-
-  get size() {
-    return this.items.size;
   }
 
   put(item) {
@@ -41,8 +52,8 @@ export class Queue {
     this.keep();
   }
 
-  next() {
-    return [...this.items.values()].find((item) => !item.held);
+  ready() {
+    return [...this.items.values()].filter((item) => !item.held);
   }
 
   keep() {
@@ -50,25 +61,23 @@ export class Queue {
       if (this.items.size === 0) localStorage.removeItem(this.name);
       else localStorage.setItem(this.name, JSON.stringify([...this.items.values()]));
     } catch {
-      // Full or forbidden storage: saving to the server goes on, only the safety net is missing.
+      // Full storage: saving to the server goes on, only the safety net is missing.
     }
   }
 
-  // Items left by closed tabs of the same person on the same plan, oldest first.
-  async adopt() {
-    const left = [];
-    for (const name of Object.keys(localStorage).filter((n) => n.startsWith(this.family))) {
-      if (name === this.name) continue;
-      const free = navigator.locks
-        ? await navigator.locks.request(name, { ifAvailable: true }, (lock) => lock !== null)
-        : true;
-      if (!free) continue;
-      left.push(...parsed(localStorage.getItem(name)));
+  // Calls back with what closed tabs have left, now or as soon as such a tab closes.
+  adopt(arrived) {
+    const take = (name) => {
+      const left = parsed(localStorage.getItem(name));
       localStorage.removeItem(name);
+      const taken = left.filter((item) => !(this.items.get(slotOf(item))?.at >= item.at));
+      taken.forEach((item) => this.put({ ...item, held: "" }));
+      if (taken.length > 0) arrived(taken);
+    };
+    for (const name of names((n) => n.startsWith(this.family) && n !== this.name)) {
+      if (navigator.locks) navigator.locks.request(name, () => take(name));
+      else take(name);
     }
-    left.sort((one, other) => one.at - other.at);
-    left.forEach((item) => this.put({ ...item, held: "" }));
-    return [...this.items.values()];
   }
 }
 

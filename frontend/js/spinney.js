@@ -5,7 +5,7 @@ import { startCover } from "./privacy.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
 import { startSearch } from "./search.js";
-import { startSignOut } from "./sign-out.js";
+import { startLeaving } from "./leaving.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -25,7 +25,7 @@ startKeys();
 startMenus();
 startSearch();
 startCover();
-startSignOut();
+startLeaving();
 
 const forms = document.querySelectorAll("form[data-autosave-url]");
 if (forms.length > 0) {

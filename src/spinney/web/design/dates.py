@@ -20,13 +20,13 @@ class DayMonthYearInput(forms.Widget):
             return str(value.day), str(value.month), str(value.year)
         return value or ("", "", "")
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:  # noqa: ARG002
         return tuple(str(data.get(f"{name}-{part}", "")).strip() for part in PARTS)
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ARG002
         return all(f"{name}-{part}" not in data for part in PARTS)
 
-    def id_for_label(self, id_: str, index: Any = None) -> str:
+    def id_for_label(self, id_: str, index: Any = None) -> str:  # noqa: ARG002
         return f"{id_}-day"
 
     def render(

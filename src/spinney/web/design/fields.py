@@ -47,7 +47,7 @@ def summariser(macros: Mapping[str, Macro]) -> Callable[[BaseForm], Markup]:
         for name, problems in form.errors.items():
             if name in form.fields:
                 href = f"#{first_id(form[name])}"
-                listed += [{"text": str(text), "href": href} for text in problems]
+                listed += [{"text": plain(form[name], text), "href": href} for text in problems]
         return macros["govukErrorSummary"](
             {"titleText": "Some of this needs another look", "errorList": listed}
         )
@@ -65,7 +65,7 @@ def common(bound: BoundField, options: Params) -> Params:
     if bound.help_text:
         params["hint"] = {"text": str(bound.help_text)}
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+        params["errorMessage"] = {"text": " ".join(plain(bound, error) for error in bound.errors)}
     size, heading = options.pop("label_size", ""), options.pop("is_heading", False)
     params["label"] = {
         "text": str(bound.label) if bound.field.required else f"{bound.label} (optional)",
@@ -73,6 +73,17 @@ def common(bound: BoundField, options: Params) -> Params:
         "isPageHeading": heading,
     }
     return params
+
+
+def plain(bound: BoundField, error: object) -> str:
+    """Django's "This field is required." does not say which, nor what to do."""
+    text = str(error)
+    if text != str(forms.Field.default_error_messages["required"]):
+        return text
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return f"Tick “{bound.label}” to go on"
+    chosen = isinstance(bound.field.widget, forms.Select | forms.RadioSelect)
+    return f"Choose an answer for “{bound.label}”" if chosen else f"Fill in “{bound.label}”"
 
 
 def extra_attributes(bound: BoundField) -> dict[str, str]:
