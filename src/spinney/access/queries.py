@@ -22,6 +22,7 @@ from spinney.kernel import tenancy
 from spinney.kernel.clock import school_day
 from spinney.kernel.rows import all_rows, one_row
 
+FAMILY = [relation.value for relation in rules.FAMILY_RELATIONS]
 IN_FORCE = "valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)"
 
 ACTOR_SQL = f"""
@@ -29,7 +30,7 @@ SELECT school_id, role FROM access_membership
  WHERE user_id = %(user)s AND {IN_FORCE}
 UNION ALL
 SELECT DISTINCT school_id, '' FROM access_tie
- WHERE user_id = %(user)s AND state = 'confirmed' AND {IN_FORCE}
+ WHERE user_id = %(user)s AND state = 'confirmed' AND relation = ANY(%(family)s) AND {IN_FORCE}
 """
 
 FACTS_SQL = f"""
@@ -45,7 +46,7 @@ SELECT 'denial', kind, user_id FROM access_denial
 def actor_for(*, user_id: UUID, display_name: str, now: datetime) -> Actor:
     """Everything true of this account today. One round trip; needs no scope, for it reads only its own rows."""
     with tenancy.acting_in((), user_id=user_id):
-        rows = all_rows(ACTOR_SQL, {"user": user_id, "day": school_day(now)})
+        rows = all_rows(ACTOR_SQL, {"user": user_id, "day": school_day(now), "family": FAMILY})
     if not rows:
         return Actor(id=user_id, display_name=display_name)
     return Actor(
@@ -100,15 +101,17 @@ def children_open_to(
         "f_user": actor.id,
         "f_day": school_day(now),
         "f_schools": schools,
-        "f_relations": [relation.value for relation in relations - rules.FAMILY_RELATIONS],
+        "f_staff_of": [m.school_id for m in actor.memberships],
+        "f_relations": [relation.value for relation in relations & rules.STAFF_RELATIONS],
         "f_family": [relation.value for relation in relations & rules.FAMILY_RELATIONS],
     }
     force = "valid_from <= %(f_day)s AND (valid_to IS NULL OR valid_to >= %(f_day)s)"
     here = f"school_id = {table}.school_id AND subject_id = {table}.{column}"
     sql = f"""(
       ({table}.school_id = ANY(%(f_schools)s)
-       OR EXISTS (SELECT 1 FROM access_tie WHERE {here} AND user_id = %(f_user)s
-                  AND state = 'confirmed' AND {force} AND relation = ANY(%(f_relations)s))
+       OR ({table}.school_id = ANY(%(f_staff_of)s)
+           AND EXISTS (SELECT 1 FROM access_tie WHERE {here} AND user_id = %(f_user)s
+                       AND state = 'confirmed' AND {force} AND relation = ANY(%(f_relations)s)))
        OR (EXISTS (SELECT 1 FROM access_tie WHERE {here} AND user_id = %(f_user)s
                    AND state = 'confirmed' AND {force} AND relation = ANY(%(f_family)s))
            AND NOT EXISTS (SELECT 1 FROM access_denial WHERE {here} AND {force}

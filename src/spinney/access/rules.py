@@ -128,6 +128,8 @@ GRANTS: tuple[Grant, ...] = (
 )
 
 FAMILY_RELATIONS = frozenset({Relation.PARENT, Relation.SELF})
+# These count only for those who work at the school today: a leaver may still stand on the timetable.
+STAFF_RELATIONS = frozenset(Relation) - FAMILY_RELATIONS
 # Who still sees an address when it is shielded: only those who keep the child safe.
 SHIELD_EXEMPT = frozenset({Role.DSL, Role.HEAD})
 
@@ -139,6 +141,8 @@ def decide(actor_id: UUID, action: Action, facts: Facts) -> Decision:
     frozen = any(denial.kind is DenialKind.SAFEGUARDING_FREEZE for denial in facts.denials)
     classes: frozenset[FieldClass] = frozenset()
     held = facts.roles | facts.relations
+    if not facts.roles:
+        held -= STAFF_RELATIONS
     for grant in GRANTS:
         if grant.to in held and action in grant.actions:
             if frozen and grant.to in FAMILY_RELATIONS:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
@@ -13,6 +14,7 @@ from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import all_rows, run
 
 MOST_TRIES = 12
+log = structlog.get_logger()
 
 
 def emit(event: Event, *, now: datetime) -> UUID:
@@ -57,6 +59,8 @@ def relay_one(*, now: datetime) -> bool:
         if fault and event.attempts + 1 < MOST_TRIES:
             _try_later(event, fault, now=now)
         else:
+            if fault:
+                log.error("event_given_up", id=str(event.id), type=event.type, fault=fault)
             run(
                 "UPDATE events_outbox SET relayed_at = %s, attempts = attempts + 1, last_fault = %s"
                 " WHERE school_id = %s AND id = %s",
@@ -73,6 +77,9 @@ def _deliver(event: Delivered, *, now: datetime) -> str:
             with tenancy.acting_in([event.school_id]):
                 if _first_time(event, consumer, now=now):
                     handler(event)
+                    # A deferred foreign key must fail here, not at commit, or one bad event would stop them all.
+                    run("SET CONSTRAINTS ALL IMMEDIATE")
+                    run("SET CONSTRAINTS ALL DEFERRED")
         except Exception as error:  # noqa: BLE001  (any consumer's fault is kept, retried and shown)
             fault = fault or f"{consumer}: {type(error).__name__}"
     return fault

@@ -1,7 +1,7 @@
 """The log of who did what. Append-only, hash-chained by school, written in the transaction of the act."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import connection
 from spinney.access.types import Action, Actor, Purpose
 from spinney.kernel import tenancy
 from spinney.kernel.ids import uuid7
-from spinney.kernel.rows import all_rows, run
+from spinney.kernel.rows import Row, all_rows, one_row, run
 
 _encoder = msgspec.json.Encoder(order="sorted")
 EMPTY = hashlib.sha256(b"").digest()
@@ -118,25 +118,81 @@ class ChainReport:
         return self.first_bad is None
 
 
-def verify_chain(school_id: UUID) -> ChainReport:
-    """Walk the school's leaves from the first; names the first that does not fit."""
-    previous, position = EMPTY, 0
-    rows = all_rows(
-        "SELECT seq, leaf, leaf_hash, chain_hash FROM access_auditleaf WHERE school_id = %s"
-        " ORDER BY seq",
-        [school_id],
+def verify_chain(school_id: UUID, *, noted: Mapping[int, str] | None = None) -> ChainReport:
+    """Walk the school's leaves from the first; names the first that does not fit.
+
+    `noted` are heads written down elsewhere earlier (a backup's manifest, a printed page): size to hash in hex.
+    Someone who owns the database can rebuild a whole chain, and only a head kept out of their reach shows it;
+    `first_bad` is then the first leaf after the last noted head that still fits.
+    """
+    heads = dict(noted or {})
+    walk = _Walk(previous=EMPTY, safe=0)
+    if 0 in heads and heads.pop(0) != EMPTY.hex():
+        return ChainReport(0, EMPTY.hex(), 0)
+    while rows := all_rows(LEAVES_SQL, [school_id, walk.position]):
+        for row in rows:
+            if not walk.take(row):
+                return ChainReport(walk.position, walk.previous.hex(), walk.position)
+            known = heads.pop(walk.position, None)
+            if known is not None and known != walk.previous.hex():
+                return ChainReport(walk.position, walk.previous.hex(), walk.safe)
+            walk.safe = walk.position if known is not None else walk.safe
+    head = one_row("SELECT size, hash FROM access_audithead WHERE school_id = %s", [school_id])
+    stored = (head[0], bytes(head[1])) if head else (0, EMPTY)
+    whole = (
+        stored == (walk.position, walk.previous) and not heads
+    )  # a head beyond the end: cut short
+    return ChainReport(
+        walk.position,
+        walk.previous.hex(),
+        None if whole and not _stray(school_id) else walk.position,
     )
-    for seq, leaf, stored_leaf, stored_chain in rows:
-        previous = link(previous, bytes(leaf))
+
+
+LEAVES_SQL = """
+SELECT seq, leaf, leaf_hash, chain_hash, at, actor_id, action, subject_ids FROM access_auditleaf
+ WHERE school_id = %s AND seq >= %s ORDER BY seq LIMIT 5000
+"""
+
+
+def _stray(school_id: UUID) -> bool:
+    """Leaves numbered before the first, where a walk from 0 would not meet them."""
+    return (
+        one_row("SELECT 1 FROM access_auditleaf WHERE school_id = %s AND seq < 0", [school_id])
+        is not None
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    previous: bytes
+    safe: int
+    position: int = 0
+
+    def take(self, row: Row) -> bool:
+        """Whether this row is the next leaf, unaltered: its bytes, its two hashes, and the columns beside them."""
+        seq, stored, stored_leaf, stored_chain, *columns = row
+        leaf = bytes(stored)
+        chained = link(self.previous, leaf)
         sound = (
-            seq == position
-            and bytes(stored_leaf) == leaf_hash(bytes(leaf))
-            and bytes(stored_chain) == previous
+            seq == self.position
+            and bytes(stored_leaf) == leaf_hash(leaf)
+            and bytes(stored_chain) == chained
+            and _told(leaf) == columns
         )
-        if not sound:
-            return ChainReport(position, previous.hex(), position)
-        position += 1
-    head = all_rows("SELECT size, hash FROM access_audithead WHERE school_id = %s", [school_id])
-    size, stored = (head[0][0], bytes(head[0][1])) if head else (0, EMPTY)
-    first_bad = None if (size, stored) == (position, previous) else position
-    return ChainReport(position, previous.hex(), first_bad)
+        if sound:
+            self.previous, self.position = chained, self.position + 1
+        return sound
+
+
+def _told(leaf: bytes) -> list[object]:
+    """The columns as the leaf's own text tells them, so that an edited column shows too."""
+    text = msgspec.json.decode(leaf, type=_Leaf)
+    return [text.at, text.actor, text.action, text.subjects]
+
+
+class _Leaf(msgspec.Struct):
+    at: datetime
+    actor: UUID
+    action: str
+    subjects: list[UUID]

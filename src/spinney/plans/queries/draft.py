@@ -8,7 +8,7 @@ from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import all_rows, one_row
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
-from spinney.plans.services.held import template_by_id
+from spinney.plans.templates import template_by_id
 from spinney.plans.types import ClashView, DraftLine, DraftView, Line
 
 DRAFT_SQL = f"""

@@ -11,7 +11,7 @@ from spinney.kernel.errors import NotFound
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import Row, all_rows, one_row, run
 from spinney.plans.rules import render
-from spinney.plans.services.held import template_by_id
+from spinney.plans.templates import template_by_id
 from spinney.plans.types import Change, Layer, Lifecycle, PlanHeader, PlanView
 
 HEADER = """p.id, p.school_id, p.child_id,

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from spinney.access import services as access
 from spinney.access.types import Action, Actor, Decision
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import one_row
-from spinney.plans.models import TemplateVersion
-from spinney.plans.rules.template import template_from
+from spinney.plans.templates import template_by_id
 from spinney.plans.types import Layer, Lifecycle, Template
 
 HELD_SQL = """
@@ -33,12 +31,6 @@ class HeldPlan:
     @property
     def template(self) -> Template:
         return template_by_id(self.template_id)
-
-
-@lru_cache(maxsize=64)
-def template_by_id(template_id: UUID) -> Template:
-    """Template versions never change once stored, so a process reads each once."""
-    return template_from(TemplateVersion.objects.get(id=template_id).body)
 
 
 def hold(actor: Actor, action: Action, *, plan_id: UUID, now: datetime) -> HeldPlan:
