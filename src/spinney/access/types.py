@@ -1,6 +1,7 @@
 """The words of permission: who someone is to a school or a child, what they may ask, what may be shown."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -133,8 +134,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One time that somebody saw a child's record, in words a parent can read."""
+    """A member of staff saw a child's record on one day, in words a parent can read."""
 
-    at: object
+    at: datetime  # the first time that day
     who: str
+    role: str
     did: str
+    times: int

@@ -44,6 +44,18 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
+class ClashChoice(StrEnum):
+    STANDING = "standing"
+    OTHER = "other"
+    BOTH = "both"
+
+
+class SectionStatus(StrEnum):
+    EMPTY = "empty"
+    IN_PROGRESS = "in_progress"
+    COMPLETE = "complete"
+
+
 class LegalStatus(StrEnum):
     IN_FORCE = "in_force"
     STATUTORY_GUIDANCE = "statutory_guidance"
@@ -132,6 +144,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a reader will look for and not find. Told before publishing; never blocks saving."""
+
+    section: str
+    words: str
+    line_id: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanHeader:
     id: UUID
     school_id: UUID
@@ -185,10 +207,13 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class ClashView:
+    """`standing` is the field's value now; `other` is what someone else wrote at the same time, as text."""
+
     id: UUID
     line_id: UUID
     field: str
-    kept: str
+    standing: Any
+    standing_name: str
     other: str
     other_name: str
     at: datetime
@@ -244,6 +269,27 @@ class AnswerView:
     at: datetime
     reply: str = ""
     replied_at: datetime | None = None
+    about: str = ""  # the words by which people call the line that was asked about
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyChild:
+    """A child on their family's home page, with what is asked of this reader."""
+
+    id: UUID
+    school_id: UUID
+    school_name: str
+    name: str
+    known_as: str
+    is_me: bool  # the reader is the young person
+    plan_id: UUID | None
+    lifecycle: Lifecycle | None
+    version: int  # 0: nothing has been published
+    published_at: datetime | None
+    review_due: date | None
+    read_version: int
+    new_replies: int
+    answered: bool  # this reader has answered this version
 
 
 @dataclass(frozen=True, slots=True)

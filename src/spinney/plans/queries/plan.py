@@ -68,7 +68,7 @@ def plan_for_reader(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id), version=header.version,
     )  # fmt: skip
-    _remember_reading(actor, header, now=now)
+    remember_reading(actor, header, now=now)
     return view
 
 
@@ -103,7 +103,7 @@ def change_from(stored: dict[str, Any]) -> Change:
     return Change(**{**stored, "line_id": UUID(line) if line else None})
 
 
-def _remember_reading(actor: Actor, header: PlanHeader, *, now: datetime) -> None:
+def remember_reading(actor: Actor, header: PlanHeader, *, now: datetime) -> None:
     """Which version this person has seen, so that nobody is asked twice and changes can be told since then."""
     run(
         "INSERT INTO plans_reading (id, school_id, plan_id, user_id, asked_version, read_version, read_at)"
