@@ -119,6 +119,22 @@ class Version(OwnedModel):
         ]
 
 
+class Step(OwnedModel):
+    """A plan was held, taken up again, ended or reopened: when, why and by whom. Never changed."""
+
+    pii = "why a plan was paused or ended; kept as the plan"
+
+    plan = OwnedKey(Plan)
+    to = models.CharField(max_length=10)
+    why = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["school_id", "plan"], name="step_by_plan")]
+
+
 class Card(OwnedModel):
     """What the classroom shows of a child's newest version. Made in the transaction that publishes it."""
 

@@ -8,11 +8,15 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
-from spinney.plans.types import AnswerKind, AnswerView, Channel
+from spinney.plans.rules.changes import name_of
+from spinney.plans.types import AnswerKind, AnswerView, Channel, Line
 
-COLUMNS = (
-    "id, kind, words, line, version, from_name, channel, entered_by_name, at, reply, replied_at"
-)
+# The line that was asked about, as it stood in the version that was answered.
+COLUMNS = """id, kind, words, line, version, from_name, channel, entered_by_name, at, reply, replied_at,
+  (SELECT l -> 'values' FROM plans_version v, jsonb_array_elements(v.lines) l
+    WHERE plans_answer.line IS NOT NULL AND v.school_id = plans_answer.school_id
+      AND v.plan_id = plans_answer.plan_id AND v.number = plans_answer.version
+      AND l ->> 'id' = plans_answer.line::text)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,12 @@ class PaperFormView:
 
 
 def answer_from(row: Row) -> AnswerView:
-    found, kind, words, line, version, who, channel, entered, at, reply, replied = row
+    found, kind, words, line, version, who, channel, entered, at, reply, replied, values = row
+    about = name_of(Line(line, "", 0, values)) if values else ""
     return AnswerView(
-        found,
-        AnswerKind(kind),
-        words,
-        line,
-        version,
-        who,
-        Channel(channel),
-        entered,
-        at,
-        reply,
-        replied,
-    )
+        found, AnswerKind(kind), words, line, version, who, Channel(channel), entered, at, reply,
+        replied, about,
+    )  # fmt: skip
 
 
 def answers_on(actor: Actor, *, plan_id: UUID, now: datetime) -> tuple[AnswerView, ...]:

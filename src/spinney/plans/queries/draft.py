@@ -44,7 +44,7 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
 
 def _clashes(school_id: UUID, plan_id: UUID) -> tuple[ClashView, ...]:
     rows = all_rows(
-        "SELECT c.id, c.line, c.field, coalesce(l.values ->> c.field, ''), c.other, c.other_name, c.at"
+        "SELECT c.id, c.line, c.field, l.values -> c.field, '', c.other, c.other_name, c.at"
         " FROM plans_clash c LEFT JOIN plans_draft_line l ON l.school_id = c.school_id AND l.id = c.line"
         " WHERE c.school_id = %s AND c.plan_id = %s AND c.settled_at IS NULL ORDER BY c.at",
         [school_id, plan_id],

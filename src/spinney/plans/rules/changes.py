@@ -8,6 +8,7 @@ from spinney.plans.types import Change, FieldKind, FieldSpec, Line, SectionSpec,
 
 EMPTY: tuple[Any, ...] = (None, "", [])
 NAMING = ("title", "what", "text", "words", "signs")
+Lines = dict[Any, Line]
 
 
 def what_changed(
@@ -28,7 +29,7 @@ def what_changed(
             if line.id not in old:
                 found.extend(_added(section, line, first=not before))
             else:
-                found.extend(_altered(section, old[line.id], line, {**old, **new}))
+                found.extend(_altered(section, old[line.id], line, old=old, new=new))
         found.extend(
             _removed(section, line, (ended or {}).get(str(line.id)))
             for line in before
@@ -65,21 +66,32 @@ def _removed(section: SectionSpec, line: Line, result: dict[str, str] | None) ->
     return Change(section.code, "removed", words, line.id)
 
 
-def _altered(section: SectionSpec, old: Line, new: Line, known: dict[Any, Line]) -> list[Change]:
+def _altered(
+    section: SectionSpec, was_line: Line, now_line: Line, *, old: Lines, new: Lines
+) -> list[Change]:
     found = []
+    known = {**old, **new}
     for spec in section.fields:
-        was, now = old.values.get(spec.code), new.values.get(spec.code)
-        if was == now:
+        was, now = was_line.values.get(spec.code), now_line.values.get(spec.code)
+        if was == now or (was in EMPTY and now in EMPTY):
             continue
-        words = _words_for(section, spec, old, new)
+        if spec.kind is FieldKind.LINKS and _only_lost(was, now, new):
+            continue
+        words = _words_for(section, spec, was_line, now_line)
         found.append(
             Change(
-                section.code, "altered", words, new.id,
+                section.code, "altered", words, now_line.id,
                 field=spec.code,
                 before=_shown(spec, was, known), after=_shown(spec, now, known),
             )
         )  # fmt: skip
     return found
+
+
+def _only_lost(was: Any, now: Any, new: Lines) -> bool:
+    """A link went because the line it pointed at went, which is told there and not twice."""
+    present = {str(key) for key in new}
+    return {item for item in was or [] if item in present} == set(now or [])
 
 
 def _words_for(section: SectionSpec, spec: FieldSpec, old: Line, new: Line) -> str:
@@ -107,8 +119,9 @@ def _reordered(section: SectionSpec, before: Sequence[Line], after: Sequence[Lin
     return [Change(section.code, "altered", "The order of what helps in class changed.")]
 
 
-def _shown(spec: FieldSpec, value: Any, known: dict[Any, Line]) -> str:
-    if value in (None, "", []):
+def _shown(spec: FieldSpec, value: Any, known: Lines) -> str:
+    # A contact is told by name in the line's own words; an id would say nothing to a reader.
+    if value in EMPTY or spec.kind is FieldKind.PERSON:
         return ""
     if spec.kind is FieldKind.CHOICE:
         return dict(spec.choices).get(str(value), str(value))

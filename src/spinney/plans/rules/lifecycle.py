@@ -1,11 +1,21 @@
 """Where a plan may go from where it is, and what must be true before it is published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from spinney.plans.types import Achievement, DraftLine, Lifecycle, Line, Template
+from spinney.plans.types import (
+    Achievement,
+    DraftLine,
+    Lifecycle,
+    Line,
+    Missing,
+    SectionSpec,
+    SectionStatus,
+    Template,
+)
 
 L = Lifecycle
+EMPTY: tuple[Any, ...] = (None, "", [])
 NEXT: dict[Lifecycle, frozenset[Lifecycle]] = {
     L.PROPOSED: frozenset({L.ACTIVE, L.ENDED}),
     L.ACTIVE: frozenset({L.ACTIVE, L.ON_HOLD, L.ENDED}),
@@ -29,28 +39,31 @@ def reason_not_to_move(now: Lifecycle, to: Lifecycle) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something a reader will look for and not find. Told before publishing; never blocks saving."""
-
-    section: str
-    words: str
-    line_id: str = ""
-
-
 def missing(template: Template, lines: Sequence[Line]) -> list[Missing]:
     found: list[Missing] = []
     for section in template.sections:
         own = [line for line in lines if line.section == section.code]
-        if not own and not section.many:
+        if not any(line.values for line in own) and not section.many:
             found.append(Missing(section.code, f"'{section.title}' is empty."))
-        for line in own:
+            continue
+        for number, line in enumerate(own, start=1):
+            where = f"{section.line_name.capitalize()} {number}" if section.many else section.title
             found.extend(
-                Missing(section.code, f"{section.title}: '{spec.label}' is empty.", str(line.id))
+                Missing(section.code, f"{where}: '{spec.label}' is empty.", str(line.id), spec.code)
                 for spec in section.fields
-                if spec.required and line.values.get(spec.code) in (None, "", [])
+                if spec.required and line.values.get(spec.code) in EMPTY
             )
     return found
+
+
+def section_status(section: SectionSpec, lines: Sequence[Line]) -> SectionStatus:
+    """Of one section's own lines. Complete means that nothing asked for is missing."""
+    if not any(value not in EMPTY for line in lines for value in line.values.values()):
+        return SectionStatus.EMPTY
+    asked = [spec.code for spec in section.fields if spec.required]
+    if any(line.values.get(code) in EMPTY for line in lines for code in asked):
+        return SectionStatus.IN_PROGRESS
+    return SectionStatus.COMPLETE
 
 
 def reasons_not_to_publish(lines: Sequence[DraftLine], published: Sequence[Line]) -> list[str]:

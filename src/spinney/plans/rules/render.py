@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from spinney.access.types import FieldClass
-from spinney.plans.types import Change, Line, SectionSpec, Template
+from spinney.plans.types import Change, FieldKind, Line, SectionSpec, Template
 
 CARD_STRATEGIES = 3
 
@@ -76,6 +76,22 @@ def card_of(lines: Sequence[Line]) -> tuple[list[str], list[dict[str, str]]]:
         if line.section == "safety"
     ]
     return strategies[:CARD_STRATEGIES], safety
+
+
+def joined(template: Template, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with every link to a line that is not among them taken out: a promise points at something."""
+    known = {str(line.id) for line in lines}
+    found = []
+    for line in lines:
+        section = template.section(line.section)
+        links = [f.code for f in section.fields if f.kind is FieldKind.LINKS] if section else []
+        values = dict(line.values)
+        for code in links:
+            if code in values:
+                values[code] = [item for item in values[code] if item in known]
+        kept = {code: value for code, value in values.items() if value != []}
+        found.append(Line(line.id, line.section, line.position, kept))
+    return tuple(found)
 
 
 def lines_from(stored: Iterable[dict[str, Any]]) -> tuple[Line, ...]:

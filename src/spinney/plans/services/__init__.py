@@ -1,22 +1,12 @@
 """Everything that changes a plan. Each function is one act: checked, done, recorded and told in one transaction."""
 
 from spinney.plans.services.answers import answer_plan, enter_paper_answer, reply_to
-from spinney.plans.services.draft import (
-    add_line,
-    move_line,
-    open_plan,
-    remove_line,
-    save_field,
-    settle_clash,
-)
+from spinney.plans.services.clash import settle_clash
+from spinney.plans.services.draft import open_plan, save_field
+from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
+from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resume_plan
 from spinney.plans.services.paper import make_paper_form
-from spinney.plans.services.publish import (
-    end_plan,
-    hold_plan,
-    publish_plan,
-    reopen_plan,
-    resume_plan,
-)
+from spinney.plans.services.publish import publish_plan
 
 __all__ = [
     "add_line",
@@ -31,6 +21,7 @@ __all__ = [
     "remove_line",
     "reopen_plan",
     "reply_to",
+    "restore_line",
     "resume_plan",
     "save_field",
     "settle_clash",

@@ -82,10 +82,12 @@ def reply_to(actor: Actor, *, plan_id: UUID, answer_id: UUID, reply: str, now: d
     words = clean(REPLY, reply)
     if not words:
         raise BadInput("Write a reply before you send it.", field="reply")
-    changed = Answer.objects.filter(
-        school_id=plan.school_id, plan_id=plan.id, id=answer_id, replied_at=None
-    ).update(reply=words, replied_at=now, replied_by=actor.id, replied_by_name=actor.display_name)
-    if not changed:
+    asked = Answer.objects.filter(school_id=plan.school_id, plan_id=plan.id, id=answer_id)
+    if not asked.exists():
+        raise NotFound("There is no such answer.")
+    if not asked.filter(replied_at=None).update(
+        reply=words, replied_at=now, replied_by=actor.id, replied_by_name=actor.display_name
+    ):
         raise NotNow("Someone has already replied. Reload the page to read the reply.")
     access.record(
         actor, Action.EDIT_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,

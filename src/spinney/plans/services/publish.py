@@ -1,8 +1,8 @@
-"""Publish, hold, end and reopen a plan. A version is made once and never changed."""
+"""Publish a plan. A version is made once and never changed."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,16 +13,44 @@ from psycopg.types.json import Jsonb
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.events.services import emit
-from spinney.kernel.clock import school_day
 from spinney.kernel.errors import BadInput, NotNow
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import all_rows, one_row, run
-from spinney.plans.events import PlanMoved, PlanPublished
+from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line
+
+CLASHING = "Two people wrote the same field. Choose which words stand, then publish."
+UNCHANGED = "Nothing has changed since the last version, so there is nothing to publish."
+NO_LAYER = "A child on the Universal layer has no plan. End the plan instead of publishing it."
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What publishing would make of the draft, and what stands in its way."""
+
+    lines: tuple[Line, ...]
+    changes: tuple[Change, ...]
+    blocks: tuple[str, ...]
+
+
+def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
+    draft, before = draft_lines(plan), published_lines(plan)
+    after = render.joined(plan.template, [x.line for x in draft if x.ended is None])
+    ended = {str(item.line.id): item.ended for item in draft if item.ended}
+    changes = what_changed(plan.template, before, after, ended=ended)
+    blocks = lifecycle.reasons_not_to_publish(draft, before)
+    if _has_clash(plan):
+        blocks.append(CLASHING)
+    if layer is Layer.UNIVERSAL:
+        blocks.append(NO_LAYER)
+    reopened = plan.lifecycle is Lifecycle.PROPOSED
+    if plan.version and not changes and layer is plan.layer and not reopened:
+        blocks.append(UNCHANGED)
+    return Prepared(after, tuple(changes), tuple(blocks))
 
 
 def publish_plan(
@@ -30,26 +58,20 @@ def publish_plan(
 ) -> int:
     """Make the next immutable version from the draft; returns its number."""
     plan = hold(actor, Action.PUBLISH_PLAN, plan_id=plan_id, now=now)
-    _must_move(plan, Lifecycle.ACTIVE)
-    draft, before = draft_lines(plan), published_lines(plan)
-    if reasons := lifecycle.reasons_not_to_publish(draft, before):
-        raise NotNow(" ".join(reasons))
-    _must_have_no_clash(plan)
-    after = tuple(item.line for item in draft if item.ended is None)
-    ended = {str(item.line.id): item.ended for item in draft if item.ended}
-    changes = what_changed(plan.template, before, after, ended=ended)
+    if reason := lifecycle.reason_not_to_move(plan.lifecycle, Lifecycle.ACTIVE):
+        raise NotNow(reason)
     chosen = layer or plan.layer
-    if plan.version and not changes and chosen is plan.layer:
-        raise NotNow("Nothing has changed since the last version, so there is nothing to publish.")
+    made = prepare(plan, chosen)
+    if made.blocks:
+        raise NotNow(" ".join(made.blocks))
     if plan.version and not why.strip():
         raise BadInput(
             "Say in a sentence why the plan is changing. Families read this first.", field="why"
         )
-    number = plan.version + 1
-    due = _review_due(after)
-    _store_version(actor, plan, number, chosen, after, changes, why.strip(), due, now=now)
+    number, due = plan.version + 1, _review_due(made.lines)
+    _store_version(actor, plan, number, chosen, made, why.strip(), due, now=now)
     _store_plan(plan, number, chosen, due, now=now)
-    store_card(plan.school_id, plan.child_id, plan.id, number, chosen, after)
+    store_card(plan.school_id, plan.child_id, plan.id, number, chosen, made.lines)
     _drop_ended(plan)
     access.record(
         actor, Action.PUBLISH_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
@@ -63,76 +85,6 @@ def publish_plan(
         now=now,
     )  # fmt: skip
     return number
-
-
-def hold_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> None:
-    _move(actor, plan_id, Lifecycle.ON_HOLD, now=now)
-
-
-def resume_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> None:
-    _move(actor, plan_id, Lifecycle.ACTIVE, now=now, only_from=Lifecycle.ON_HOLD)
-
-
-def end_plan(
-    actor: Actor, *, plan_id: UUID, why: str, now: datetime, safety_handed_over: bool = False
-) -> None:
-    """End with a reason. The versions stay; the classroom card goes, so its safety lines need a new home."""
-    if not why.strip():
-        raise BadInput("Say why the plan is ending. The family will read this.", field="why")
-    if not safety_handed_over and one_row(
-        "SELECT 1 FROM plans_card WHERE plan_id = %s AND safety <> '[]'", [plan_id]
-    ):
-        raise BadInput(
-            "This plan has safety lines. Ending it takes them off every classroom card. "
-            "Confirm that staff have them in another place first.",
-            field="safety_handed_over",
-        )
-    _move(actor, plan_id, Lifecycle.ENDED, now=now, why=why.strip())
-
-
-def reopen_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> None:
-    """An ended plan becomes a draft again; it is in force only once it is published."""
-    _move(actor, plan_id, Lifecycle.PROPOSED, now=now)
-
-
-def _move(
-    actor: Actor,
-    plan_id: UUID,
-    to: Lifecycle,
-    *,
-    now: datetime,
-    why: str = "",
-    only_from: Lifecycle | None = None,
-) -> None:
-    plan = hold(actor, Action.END_PLAN, plan_id=plan_id, now=now)
-    _must_move(plan, to)
-    if only_from and plan.lifecycle is not only_from:
-        raise NotNow("Only a plan on hold can be taken up again.")
-    ending = to is Lifecycle.ENDED
-    if to is Lifecycle.PROPOSED and _has_open_plan(plan):
-        raise NotNow("This child has another open plan. End that one first.")
-    Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(
-        lifecycle=to, ended_on=school_day(now) if ending else None, end_reason=why if ending else "",
-    )  # fmt: skip
-    if to is Lifecycle.ACTIVE and plan.version:
-        store_card(
-            plan.school_id, plan.child_id, plan.id, plan.version, plan.layer, published_lines(plan)
-        )
-    elif to is Lifecycle.ENDED:
-        # On hold keeps its card: a child's seizures do not pause with the plan.
-        run(
-            "DELETE FROM plans_card WHERE school_id = %s AND plan_id = %s",
-            [plan.school_id, plan.id],
-        )
-    access.record(
-        actor, Action.END_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now, to=to.value,
-    )  # fmt: skip
-    emit(
-        PlanMoved(
-            school_id=plan.school_id, subject_id=plan.id, child_id=plan.child_id, lifecycle=to.value
-        ),
-        now=now,
-    )
 
 
 def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
@@ -168,8 +120,7 @@ def _store_version(
     plan: HeldPlan,
     number: int,
     layer: Layer,
-    lines: Sequence[Line],
-    changes: Sequence[Change],
+    made: Prepared,
     why: str,
     due: date | None,
     *,
@@ -178,9 +129,9 @@ def _store_version(
     Version.objects.create(
         id=uuid7(), school_id=plan.school_id, plan_id=plan.id, number=number, published_at=now,
         published_by=actor.id, published_by_name=actor.display_name, layer=layer,
-        template_id=plan.template_id, lines=render.stored_from(lines),
-        changes=changes_to_store(changes), why=why, review_due=due,
-        content_hash=content_hash(lines),
+        template_id=plan.template_id, lines=render.stored_from(made.lines),
+        changes=changes_to_store(made.changes), why=why, review_due=due,
+        content_hash=content_hash(made.lines),
     )  # fmt: skip
 
 
@@ -232,24 +183,10 @@ def _review_due(lines: Sequence[Line]) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _must_move(plan: HeldPlan, to: Lifecycle) -> None:
-    if reason := lifecycle.reason_not_to_move(plan.lifecycle, to):
-        raise NotNow(reason)
-
-
-def _must_have_no_clash(plan: HeldPlan) -> None:
-    if one_row(
-        "SELECT 1 FROM plans_clash WHERE school_id = %s AND plan_id = %s AND settled_at IS NULL",
-        [plan.school_id, plan.id],
-    ):
-        raise NotNow("Two people wrote the same field. Choose which words stand, then publish.")
-
-
-def _has_open_plan(plan: HeldPlan) -> bool:
+def _has_clash(plan: HeldPlan) -> bool:
     return bool(
         one_row(
-            "SELECT 1 FROM plans_plan WHERE school_id = %s AND child_id = %s AND id <> %s"
-            " AND lifecycle <> 'ended'",
-            [plan.school_id, plan.child_id, plan.id],
+            "SELECT 1 FROM plans_clash WHERE school_id = %s AND plan_id = %s AND settled_at IS NULL",
+            [plan.school_id, plan.id],
         )
     )
