@@ -1,0 +1,1 @@
+"""Programs for those who run and build Spinney. Not part of the service."""
