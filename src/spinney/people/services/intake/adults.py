@@ -1,0 +1,112 @@
+"""The adults around a child. Facts are kept apart, and nothing here opens anything to anyone.
+
+A file may close (a court order that nobody here has read) but never open: it cannot lift a court order or
+a restriction, and parental responsibility only proposes a tie, which a person confirms.
+"""
+
+from spinney.people.rules import fold
+from spinney.people.services.intake.draft import Draft
+from spinney.people.services.intake.known import Known
+from spinney.people.services.intake.types import Incoming, IncomingAdult, Record
+
+NO_CARER: Record = {
+    "user_id": None, "title": "", "forename": "", "surname": "", "email": "", "phones": [],
+    "address_lines": [], "postcode": "",
+}  # fmt: skip
+NO_FACTS: Record = {
+    "relationship": "", "parental_responsibility": None, "lives_with": None, "priority": None,
+    "contact_restriction": "", "court_order": None,
+}  # fmt: skip
+RESTRICTING = ("court_order", "contact_restriction")
+
+
+def settle_adults(draft: Draft, incoming: Incoming, known: Known) -> None:
+    contacts = known.contacts.setdefault(draft.child_id, [])
+    for adult in incoming.adults:
+        carer = _carer(draft, adult, contacts, known)
+        contact = _contact(draft, carer, contacts)
+        _settle_facts(draft, contact, adult, carer, known)
+
+
+def _carer(draft: Draft, adult: IncomingAdult, contacts: list[Record], known: Known) -> Record:
+    carer = _known_carer(adult, contacts, known)
+    is_new = carer is None
+    if carer is None:
+        carer = draft.new(**NO_CARER, provenance={})
+        known.carers[carer["id"]] = carer
+    wanted = {"forename": adult.forename, "surname": adult.surname, **adult.values}
+    prefix = f"{_called(adult)}: "
+    if draft.merge(carer, wanted, provenance=carer["provenance"], prefix=prefix) or is_new:
+        draft.put("people_carer", carer)
+    return carer
+
+
+def _called(adult: IncomingAdult) -> str:
+    return f"{adult.forename} {adult.surname}".strip()
+
+
+def _known_carer(adult: IncomingAdult, contacts: list[Record], known: Known) -> Record | None:
+    """By name among this child's adults; else a sibling's, when an e-mail or a number is shared too.
+
+    A name alone never joins adults of two families.
+    """
+    name = fold(_called(adult))
+    own = {contact["carer_id"] for contact in contacts}
+    same = [
+        carer
+        for carer in known.carers.values()
+        if fold(f"{carer['forename']} {carer['surname']}".strip()) == name
+    ]
+    for carer in same:
+        if carer["id"] in own:
+            return carer
+    reached = _reached_by(adult.values)
+    return next((carer for carer in same if reached & _reached_by(carer)), None)
+
+
+def _reached_by(values: Record) -> set[str]:
+    digits = {"".join(c for c in phone if c.isdigit()) for phone in values.get("phones") or []}
+    email = str(values.get("email") or "").casefold()
+    return {found for found in digits | {email} if found}
+
+
+def _contact(draft: Draft, carer: Record, contacts: list[Record]) -> Record:
+    found = next((row for row in contacts if row["carer_id"] == carer["id"]), None)
+    if found is None:
+        found = draft.new(child_id=draft.child_id, carer_id=carer["id"], **NO_FACTS, provenance={})
+        contacts.append(found)
+        draft.put("people_contact", found, field="contacts")
+    return found
+
+
+def _settle_facts(
+    draft: Draft, contact: Record, adult: IncomingAdult, carer: Record, known: Known
+) -> None:
+    wanted = dict(adult.facts)
+    if adult.relationship:
+        wanted["relationship"] = adult.relationship
+    prefix = f"{_called(adult)}: "
+    for fact in RESTRICTING:
+        if fact in wanted and contact[fact] and not wanted[fact]:
+            told = contact["provenance"].get(fact, {})
+            draft.hold(prefix + fact, wanted.pop(fact), told)
+    if draft.merge(contact, wanted, provenance=contact["provenance"], prefix=prefix):
+        draft.put("people_contact", contact)
+    if contact["court_order"]:
+        _settle_order(draft, carer["id"], known)
+    if contact["parental_responsibility"]:
+        draft.responsible.append(carer["id"])
+
+
+def _settle_order(draft: Draft, carer_id: str, known: Known) -> None:
+    """An order with unknown effect stands until a person has read it; a read one is left as it is."""
+    orders = known.court_orders.setdefault(draft.child_id, [])
+    if any(order["carer_id"] == carer_id for order in orders):
+        return
+    order = draft.new(
+        child_id=draft.child_id, carer_id=carer_id, effect="unknown", summary="",
+        valid_from=None, valid_to=None, review_on=None, source=draft.source.name,
+        decided_by=None,
+    )  # fmt: skip
+    orders.append(draft.put("people_courtorder", order, field="court order"))
+    draft.restricted.append(carer_id)
