@@ -1,0 +1,105 @@
+"""The real thing for tests that need it: a database of its own, the real server and the relay, on a free port."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Site:
+    base: str
+    database_url: str
+
+
+def beside(url: str, name: str) -> str:
+    """The same server, another database."""
+    base, _, query = url.partition("?")
+    return f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@contextmanager
+def own_database(url: str, name: str) -> Iterator[str]:
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield beside(url, name)
+    finally:
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def environment(database_url: str, var: Path, *, role: str, **more: str) -> dict[str, str]:
+    return {
+        **os.environ, "DATABASE_URL": database_url, "SPINNEY_DB_ROLE": role, "SPINNEY_VAR": str(var),
+        "SPINNEY_DEMO": "yes", "SPINNEY_SECRET_KEY": "journeys-only-" + "k" * 32,
+        "DJANGO_SETTINGS_MODULE": "spinney.config.settings",
+        "PYTHONPATH": str(ROOT / "src"), **more,
+    }  # fmt: skip
+
+
+def manage(env: dict[str, str], *words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "django", *words], env=env, capture_output=True, text=True,
+        timeout=300, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(
+            f"{' '.join(words)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
+        )
+
+
+@contextmanager
+def served(database_url: str, var: Path, *, log: Path) -> Iterator[Site]:
+    """The server as the demo runs it, with its relay; both die with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    base = f"http://localhost:{port}"
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--blocking-threads", "4", "--no-access-log", "spinney.config.wsgi:application",
+    ]  # fmt: skip
+    relay = [sys.executable, "-m", "django", "relay", "--every", "0.2"]
+    with log.open("wb") as out:
+        started = [
+            subprocess.Popen(
+                command, stdout=out, stderr=out, start_new_session=True,
+                env=environment(database_url, var, role=role, SPINNEY_BASE_URL=base),
+            )
+            for command, role in ((web, "app"), (relay, "worker"))
+        ]  # fmt: skip
+        try:
+            _wait_for(base + "/readyz", log)
+            yield Site(base, database_url)
+        finally:
+            for process in started:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
+            for process in started:
+                process.wait(15)
+
+
+def _wait_for(address: str, log: Path) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"the server did not come up:\n{log.read_text()[-3000:]}")
