@@ -7,24 +7,15 @@ from uuid import UUID
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.clock import school_day
-from spinney.kernel.errors import NotFound, NotNow
-from spinney.kernel.rows import one_row
+from spinney.kernel.errors import NotNow
 from spinney.plans.models import PaperForm
 from spinney.plans.services.held import hold
+from spinney.plans.services.recipients import hold_recipient
 
 # No 0/O, 1/I/L, 5/S, 2/Z: a tired person copies this by hand.
 ALPHABET = "346789ABCDEFGHJKMNPQRTUVWXY"
 LENGTH = 8  # 27^8 codes; a code opens nothing by itself: only staff with ENTER_ANSWER may use one
 VALID_DAYS = 90
-
-RECIPIENT_SQL = """
-SELECT c.user_id, trim(c.forename || ' ' || c.surname),
-       EXISTS (SELECT 1 FROM people_courtorder o WHERE o.school_id = k.school_id
-               AND o.child_id = k.child_id AND o.carer_id = k.carer_id AND o.effect <> 'shared'),
-       k.parental_responsibility, k.court_order
-  FROM people_contact k JOIN people_carer c ON c.school_id = k.school_id AND c.id = k.carer_id
- WHERE k.school_id = %s AND k.child_id = %s AND k.carer_id = %s
-"""
 
 
 def make_paper_form(actor: Actor, *, plan_id: UUID, carer_id: UUID, now: datetime) -> UUID:
@@ -32,21 +23,12 @@ def make_paper_form(actor: Actor, *, plan_id: UUID, carer_id: UUID, now: datetim
     plan = hold(actor, Action.ENTER_ANSWER, plan_id=plan_id, now=now)
     if plan.version == 0:
         raise NotNow("This plan has not been published yet, so there is nothing to answer.")
-    row = one_row(RECIPIENT_SQL, [plan.school_id, plan.child_id, carer_id])
-    if row is None:
-        raise NotFound("That adult is not a contact of this child.")
-    user_id, name, ordered, responsible, order_flag = row
-    if ordered or order_flag:
-        raise NotNow(
-            "A court order may limit what this adult is told. Ask the DSL before you print anything."
-        )
-    if not responsible:
-        raise NotNow(
-            "This adult is not recorded as having parental responsibility. Check the record first."
-        )
+    recipient = hold_recipient(
+        school_id=plan.school_id, child_id=plan.child_id, carer_id=carer_id, now=now
+    )
     form = PaperForm.objects.create(
         school_id=plan.school_id, plan_id=plan.id, version=plan.version, carer=carer_id,
-        user_id=user_id, recipient_name=name, code=new_code(), made_at=now,
+        user_id=recipient.user_id, recipient_name=recipient.name, code=new_code(), made_at=now,
         expires_on=school_day(now) + timedelta(days=VALID_DAYS),
     )  # fmt: skip
     access.record(

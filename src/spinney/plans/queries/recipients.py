@@ -1,0 +1,149 @@
+"""A plan rendered for another person, so that a copy on paper holds what that person may see and no more."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from spinney.access import services as access
+from spinney.access.types import Action, Actor, FieldClass
+from spinney.kernel.errors import NotAllowed, NotFound, NotNow
+from spinney.kernel.rows import Row, one_row
+from spinney.plans.queries.answers import PaperFormView, paper_form
+from spinney.plans.queries.plan import PLAN_SQL, header_from, view_from
+from spinney.plans.services.recipients import Recipient, adults_of, hold_recipient
+from spinney.plans.types import Layer, PlanHeader, PlanView
+
+NO_ACCOUNT = UUID(int=0)
+HAS_READ_ALL = frozenset({FieldClass.THIRD_PARTY})
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCopy:
+    """A plan as it may be handed to `recipient_name`."""
+
+    view: PlanView
+    recipient_name: str
+    school_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """The form and the lines it asks about. `words_shown` is false where whoever prints may not read them."""
+
+    form: PaperFormView
+    view: PlanView
+    school_name: str
+    words_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintChoices:
+    header: PlanHeader
+    adults: tuple[Recipient, ...]
+    may_make_forms: bool
+
+
+def own_copy(actor: Actor, *, plan_id: UUID, now: datetime, as_family: bool = False) -> PrintedCopy:
+    """A copy for the person who prints it. A family's page gives a family's part, whoever else they are."""
+    row, header = _published(plan_id, user_id=actor.id)
+    action = Action.ANSWER_PLAN if as_family else Action.VIEW_PLAN
+    decision = access.require(
+        actor, action, school_id=header.school_id, subject_id=header.child_id, now=now
+    )
+    view = view_from(header, row[11:16], decision.classes)
+    _saw(actor, header, now=now)
+    return PrintedCopy(view, actor.display_name, _school_name(header))
+
+
+def copy_for_adult(actor: Actor, *, plan_id: UUID, carer_id: UUID, now: datetime) -> PrintedCopy:
+    """What this carer may see, and nothing else, printed by staff who may see the child's contacts."""
+    row, header = _published(plan_id)
+    classes = _may_print_for_others(actor, header, now=now)
+    recipient = hold_recipient(
+        school_id=header.school_id, child_id=header.child_id, carer_id=carer_id, now=now
+    )
+    view = _rendered_for(recipient, row, header)
+    if not (recipient.classes | HAS_READ_ALL) <= classes:
+        raise NotAllowed("field_class")
+    _saw(actor, header, now=now, printed_for=str(carer_id))
+    return PrintedCopy(view, recipient.name, _school_name(header))
+
+
+def print_choices(actor: Actor, *, plan_id: UUID, now: datetime) -> PrintChoices:
+    """For whom this plan may be printed, and for whom not and why."""
+    _, header = _published(plan_id)
+    access.require(
+        actor, Action.VIEW_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
+    )
+    where = {"school_id": header.school_id, "subject_id": header.child_id}
+    adults: tuple[Recipient, ...] = ()
+    if access.allows(actor, Action.VIEW_CONTACTS, **where, now=now):
+        adults = adults_of(school_id=header.school_id, child_id=header.child_id, now=now)
+        access.record_sight(
+            actor, Action.VIEW_CONTACTS, school_id=header.school_id, subjects=[header.child_id],
+            now=now, addresses=False,
+        )  # fmt: skip
+    forms = access.allows(actor, Action.ENTER_ANSWER, **where, now=now)
+    return PrintChoices(header, adults, forms)
+
+
+def answer_form(actor: Actor, *, form_id: UUID, now: datetime) -> AnswerForm:
+    """The form of one adult. The office, which may not read plans, prints it with numbers in place of words."""
+    form = paper_form(actor, form_id=form_id, now=now)
+    if form.carer_id is None:
+        raise NotFound("There is no such form.")
+    row, header = _published(form.plan_id)
+    if header.version != form.version:
+        raise NotNow(
+            "A newer version of the plan has come out since this form was made. Make a new form."
+        )
+    recipient = hold_recipient(
+        school_id=header.school_id, child_id=header.child_id, carer_id=form.carer_id, now=now
+    )
+    shown = access.allows(
+        actor, Action.VIEW_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
+    )
+    view = _rendered_for(recipient, row, header)
+    _saw(actor, header, now=now, printed_for=str(form.carer_id), form=str(form_id))
+    return AnswerForm(form, view, _school_name(header), shown)
+
+
+def _published(plan_id: UUID, *, user_id: UUID = NO_ACCOUNT) -> tuple[Row, PlanHeader]:
+    row = one_row(PLAN_SQL, {"plan": plan_id, "user": user_id, "number": None})
+    if row is None:
+        raise NotFound("There is no such plan, or it has not been published.")
+    number, published_at, layer = row[16:19]
+    shown = replace(header_from(row), version=number, published_at=published_at, layer=Layer(layer))
+    return row, shown
+
+
+def _rendered_for(recipient: Recipient, row: Row, header: PlanHeader) -> PlanView:
+    if recipient.user_id is not None:
+        row, header = _published(header.id, user_id=recipient.user_id)
+        persons = row[15]
+    else:
+        persons = [str(recipient.id)]
+    return view_from(header, (*row[11:15], persons), recipient.classes)
+
+
+def _may_print_for_others(
+    actor: Actor, header: PlanHeader, *, now: datetime
+) -> frozenset[FieldClass]:
+    access.require(
+        actor, Action.VIEW_CONTACTS, school_id=header.school_id, subject_id=header.child_id, now=now
+    )
+    return access.require(
+        actor, Action.VIEW_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
+    ).classes
+
+
+def _school_name(header: PlanHeader) -> str:
+    row = one_row("SELECT name FROM people_school WHERE id = %s", [header.school_id])
+    return str(row[0]) if row else ""
+
+
+def _saw(actor: Actor, header: PlanHeader, *, now: datetime, **detail: str) -> None:
+    access.record_sight(
+        actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
+        plan=str(header.id), version=header.version, printed=True, **detail,
+    )  # fmt: skip
