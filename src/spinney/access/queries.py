@@ -121,7 +121,7 @@ def children_open_to(
     return ListFilter(sql, params)
 
 
-def classes_for_role(role: Role, action: Action) -> frozenset[FieldClass]:
+def classes_for_role(role: Role | Relation, action: Action) -> frozenset[FieldClass]:
     return frozenset().union(
         *(g.classes for g in rules.GRANTS if g.to is role and action in g.actions)
     )

@@ -299,5 +299,4 @@ class HomeView:
     overdue: tuple[PlanRow, ...]
     due_soon: tuple[PlanRow, ...]
     waiting: tuple[PlanRow, ...]
-    questions: tuple[AnswerView, ...]
     counts: dict[str, int] = field(default_factory=dict)

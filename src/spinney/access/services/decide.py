@@ -1,10 +1,11 @@
 """Permission is asked here and nowhere else. `require` raises, `allows` answers: both from one decision."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from spinney.access import queries, rules
-from spinney.access.types import SCHOOL_ACTIONS, Action, Actor, Decision, FieldClass, Purpose
+from spinney.access.types import SCHOOL_ACTIONS, Action, Actor, Decision, Facts, FieldClass, Purpose
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotAllowed
 
@@ -52,9 +53,40 @@ def allows(
     return decide(actor, action, school_id=school_id, subject_id=subject_id, now=now).allowed
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Every decision about one actor and one child, from one read of the facts."""
+
+    actor_id: UUID
+    facts: Facts
+
+    def decide(self, action: Action) -> Decision:
+        return rules.decide(self.actor_id, action, self.facts)
+
+    def require(self, action: Action) -> Decision:
+        found = self.decide(action)
+        if not found.allowed:
+            raise NotAllowed(found.why)
+        return found
+
+    def allowed(self) -> frozenset[Action]:
+        return frozenset(a for a in Action if a not in SCHOOL_ACTIONS and self.decide(a).allowed)
+
+
+def standing(actor: Actor, *, school_id: UUID, subject_id: UUID, now: datetime) -> Standing:
+    day = school_day(now)
+    facts = queries.facts_about(actor, school_id=school_id, subject_id=subject_id, day=day)
+    return Standing(actor.id, facts)
+
+
 def require_in_school(actor: Actor, action: Action, *, school_id: UUID) -> None:
     """For acts about a school rather than a child."""
     if action not in SCHOOL_ACTIONS:
         raise ValueError(f"{action} is about a child; name the child")
     if not rules.roles_for(action) & actor.roles_in(school_id):
         raise NotAllowed("no_grant")
+
+
+def allows_in_school(actor: Actor, action: Action, *, school_id: UUID) -> bool:
+    """For menus and doors."""
+    return bool(rules.roles_for(action) & actor.roles_in(school_id))

@@ -1,7 +1,8 @@
 """Read people. Every function takes the actor, asks `access`, and returns frozen summaries."""
 
 from spinney.people.queries.children import child_summary, my_children, search_children
-from spinney.people.queries.contacts import contacts_of
+from spinney.people.queries.contacts import contact_choices, contacts_of
+from spinney.people.queries.pupil import PupilRecord, pupil_record
 from spinney.people.queries.schools import school_by_urn, schools_of
 from spinney.people.queries.teaching import (
     children_in_group,
@@ -10,12 +11,15 @@ from spinney.people.queries.teaching import (
 )
 
 __all__ = [
+    "PupilRecord",
     "child_summary",
     "children_in_group",
+    "contact_choices",
     "contacts_of",
     "groups_of_staff",
     "lessons_of_day",
     "my_children",
+    "pupil_record",
     "school_by_urn",
     "schools_of",
     "search_children",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from spinney.access import services as access
+from spinney.access.queries import children_open_to
 from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
@@ -30,13 +31,35 @@ def contacts_of(actor: Actor, *, child_id: UUID, now: datetime) -> tuple[Contact
     decision = access.require(
         actor, Action.VIEW_CONTACTS, school_id=row[0], subject_id=child_id, now=now
     )
-    addresses = FieldClass.ADDRESS in decision.classes
-    rows = all_rows(CONTACTS_SQL, [row[0], child_id])
+    return contact_summaries(
+        actor, school_id=row[0], child_id=child_id, now=now,
+        addresses=FieldClass.ADDRESS in decision.classes,
+    )  # fmt: skip
+
+
+def contact_summaries(
+    actor: Actor, *, school_id: UUID, child_id: UUID, addresses: bool, now: datetime
+) -> tuple[ContactSummary, ...]:
+    """For a caller that has asked for VIEW_CONTACTS: the adults, and a leaf that says they were seen."""
+    rows = all_rows(CONTACTS_SQL, [school_id, child_id])
     access.record_sight(
-        actor, Action.VIEW_CONTACTS, school_id=row[0], subjects=[child_id], now=now,
+        actor, Action.VIEW_CONTACTS, school_id=school_id, subjects=[child_id], now=now,
         addresses=addresses,
     )  # fmt: skip
     return tuple(_summary(each, addresses=addresses) for each in rows)
+
+
+def contact_choices(actor: Actor, *, child_id: UUID, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Id and name of each adult around the child, for a form that asks which of them; empty where not permitted."""
+    allowed = children_open_to(actor, Action.VIEW_CONTACTS, now=now, table="k")
+    rows = all_rows(
+        f"""SELECT r.id::text, trim(r.title || ' ' || r.forename || ' ' || r.surname)
+              FROM people_contact k JOIN people_carer r ON r.school_id = k.school_id AND r.id = k.carer_id
+             WHERE k.child_id = %(child)s AND {allowed.sql}
+             ORDER BY k.priority NULLS LAST, r.surname, r.id""",
+        {"child": child_id, **allowed.params},
+    )
+    return tuple((carer, name) for carer, name in rows)
 
 
 def _summary(row: Row, *, addresses: bool) -> ContactSummary:

@@ -8,8 +8,9 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
+from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.rules.changes import name_of
-from spinney.plans.types import AnswerKind, AnswerView, Channel, Line
+from spinney.plans.types import AnswerKind, AnswerView, Channel, Line, PlanHeader
 
 # The line that was asked about, as it stood in the version that was answered.
 COLUMNS = """id, kind, words, line, version, from_name, channel, entered_by_name, at, reply, replied_at,
@@ -45,13 +46,34 @@ def answer_from(row: Row) -> AnswerView:
 
 def answers_on(actor: Actor, *, plan_id: UUID, now: datetime) -> tuple[AnswerView, ...]:
     """Every answer to a plan, newest first. For those who edit it: parents never see one another's."""
-    school_id, child_id = _plan(plan_id)
-    access.require(actor, Action.EDIT_PLAN, school_id=school_id, subject_id=child_id, now=now)
-    rows = all_rows(
-        f"SELECT {COLUMNS} FROM plans_answer WHERE school_id = %s AND plan_id = %s ORDER BY at DESC",
-        [school_id, plan_id],
+    return answers_page(actor, plan_id=plan_id, now=now).answers
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPage:
+    header: PlanHeader
+    answers: tuple[AnswerView, ...]
+
+
+def answers_page(actor: Actor, *, plan_id: UUID, now: datetime) -> AnswersPage:
+    """What the family said, questions that wait for a reply first."""
+    row = one_row(f"SELECT {HEADER} FROM {JOIN} WHERE p.id = %s", [plan_id])
+    if row is None:
+        raise NotFound("There is no such plan.")
+    header = header_from(row)
+    access.require(
+        actor, Action.EDIT_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    return tuple(map(answer_from, rows))
+    access.record_sight(
+        actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
+        plan=str(plan_id), answers=True,
+    )  # fmt: skip
+    rows = all_rows(
+        f"SELECT {COLUMNS} FROM plans_answer WHERE school_id = %s AND plan_id = %s"
+        " ORDER BY (kind = 'question' AND replied_at IS NULL) DESC, at DESC",
+        [header.school_id, plan_id],
+    )
+    return AnswersPage(header, tuple(map(answer_from, rows)))
 
 
 def my_answers(actor: Actor, *, plan_id: UUID, now: datetime) -> tuple[AnswerView, ...]:

@@ -10,29 +10,61 @@ from spinney.access.queries import children_open_to
 from spinney.access.types import Action, Actor
 from spinney.kernel.clock import school_day
 from spinney.kernel.rows import Row, all_rows
+from spinney.people.types import ChildSummary
 from spinney.plans.types import HomeView, Layer, Lifecycle, PlanRow
 
 SOON = timedelta(days=21)
 
-# Whom a plan waits for, most pressing first.
+# Whom a plan waits for, most pressing first. A parent whose tie has ended is waited for no longer.
 WAITING = """CASE
   WHEN p.lifecycle = 'proposed' THEN 'senco'
   WHEN EXISTS (SELECT 1 FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id
                AND a.kind = 'question' AND a.replied_at IS NULL) THEN 'reply'
   WHEN p.lifecycle = 'active' AND p.review_due < %(day)s THEN 'review'
   WHEN p.lifecycle = 'active' AND EXISTS (
-        SELECT 1 FROM plans_reading r WHERE r.school_id = p.school_id AND r.plan_id = p.id
-         AND r.asked_version > r.read_version) THEN 'parent'
+        SELECT 1 FROM plans_reading r JOIN access_tie t ON t.school_id = r.school_id
+           AND t.user_id = r.user_id AND t.subject_id = p.child_id AND t.state = 'confirmed'
+           AND t.valid_from <= %(day)s AND (t.valid_to IS NULL OR t.valid_to >= %(day)s)
+         WHERE r.school_id = p.school_id AND r.plan_id = p.id
+           AND r.asked_version > r.read_version) THEN 'parent'
   ELSE '' END"""
 
+NAME = """trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
+            || coalesce(nullif(c.preferred_surname, ''), c.surname))"""
+COLUMNS = f"""p.id, p.child_id, {NAME} AS child_name,
+       c.year, c.registration_group, p.layer, p.lifecycle, p.review_due, p.version"""
+PLANS = "plans_plan p JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
+
 LIST = f"""
-SELECT p.id, p.child_id,
-       trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
-            || coalesce(nullif(c.preferred_surname, ''), c.surname)) AS child_name,
-       c.year, c.registration_group, p.layer, p.lifecycle, p.review_due, p.version, {WAITING} AS waiting
-  FROM plans_plan p JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
+SELECT {COLUMNS}, {WAITING} AS waiting, count(*) OVER ()
+  FROM {PLANS}
  WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}
- ORDER BY {{order}} LIMIT %(most)s OFFSET %(skip)s
+ ORDER BY p.review_due NULLS LAST, child_name, p.id LIMIT %(most)s OFFSET %(skip)s
+"""
+
+# Each plan stands in every pile it belongs to; a pile shows its first rows and counts them all.
+HOME = f"""
+SELECT pile, pile_count, x.* FROM (
+  SELECT h.*, pile, count(*) OVER (PARTITION BY pile) AS pile_count,
+         row_number() OVER (PARTITION BY pile ORDER BY h.review_due NULLS LAST, h.child_name, h.id) AS place
+    FROM (SELECT {COLUMNS}, {WAITING} AS waiting
+            FROM {PLANS}
+           WHERE p.school_id = %(school)s AND p.lifecycle <> 'ended' AND {{allowed}}) h
+   CROSS JOIN LATERAL unnest(ARRAY[
+     CASE WHEN lifecycle = 'active' THEN 'active' END,
+     CASE WHEN lifecycle = 'active' AND review_due BETWEEN %(day)s AND %(soon)s THEN 'due_soon' END,
+     CASE WHEN waiting <> '' THEN 'wait_' || waiting END]) AS pile
+   WHERE pile IS NOT NULL) x
+ WHERE place <= %(most)s ORDER BY pile, place
+"""
+
+WITHOUT_PLAN = f"""
+SELECT c.id, c.school_id, {NAME} AS child_name, c.year, c.registration_group, count(*) OVER ()
+  FROM people_child c
+ WHERE c.school_id = %(school)s AND c.left_on IS NULL AND c.sen_provision IN ('K', 'E')
+   AND NOT EXISTS (SELECT 1 FROM plans_plan p WHERE p.school_id = c.school_id AND p.child_id = c.id
+                   AND p.lifecycle <> 'ended') AND {{allowed}}
+ ORDER BY (c.sen_provision = 'E') DESC, child_name LIMIT %(most)s
 """
 
 
@@ -49,26 +81,43 @@ class PlanFilter:
     most: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class PlanList:
+    rows: tuple[PlanRow, ...]
+    total: int  # of all that match, on whatever page
+
+
 def plan_list(
     actor: Actor, *, school_id: UUID, now: datetime, narrowed: PlanFilter | None = None
 ) -> tuple[PlanRow, ...]:
-    """Plans of this school that the actor may see, by review date. A look at each is recorded, in one leaf."""
+    """Plans of this school that the actor may see, by review date."""
+    return plan_list_page(actor, school_id=school_id, now=now, narrowed=narrowed).rows
+
+
+def plan_list_page(
+    actor: Actor, *, school_id: UUID, now: datetime, narrowed: PlanFilter | None = None
+) -> PlanList:
+    """One page of the list, and how many match in all. A look at each child shown is recorded, in one leaf."""
     chosen = narrowed or PlanFilter()
-    conditions, params = _conditions(chosen)
-    rows = _rows(
-        actor, school_id=school_id, now=now, condition=conditions, most=chosen.most,
-        skip=chosen.skip, extra=params,
+    condition, extra = _conditions(chosen)
+    allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
+    rows = all_rows(
+        LIST.format(allowed=allowed.sql, condition=condition),
+        {
+            "school": school_id, **_days(now), "most": chosen.most, "skip": chosen.skip,
+            **allowed.params, **extra,
+        },
     )  # fmt: skip
     access.record_sight(
-        actor, Action.VIEW_PLAN, school_id=school_id, subjects=[r.child_id for r in rows], now=now,
+        actor, Action.VIEW_PLAN, school_id=school_id, subjects=[row[1] for row in rows], now=now,
         list=True,
     )  # fmt: skip
-    return rows
+    return PlanList(tuple(_plan_row(row[:10]) for row in rows), rows[0][10] if rows else 0)
 
 
 def _conditions(chosen: PlanFilter) -> tuple[str, dict[str, Any]]:
-    parts = ["(%(all_lives)s OR p.lifecycle <> 'ended')"]
-    params: dict[str, Any] = {"all_lives": chosen.lifecycle == "ended"}
+    parts = ["p.lifecycle = 'ended'" if chosen.lifecycle == "ended" else "p.lifecycle <> 'ended'"]
+    params: dict[str, Any] = {}
     for column, value in (
         ("p.layer", chosen.layer),
         ("c.year", chosen.year),
@@ -88,25 +137,9 @@ def _conditions(chosen: PlanFilter) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), params
 
 
-def _rows(
-    actor: Actor,
-    *,
-    school_id: UUID,
-    now: datetime,
-    condition: str,
-    most: int,
-    skip: int = 0,
-    extra: dict[str, Any] | None = None,
-    order: str = "p.review_due NULLS LAST, child_name",
-) -> tuple[PlanRow, ...]:
-    allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
+def _days(now: datetime) -> dict[str, Any]:
     day = school_day(now)
-    params = {
-        "school": school_id, "day": day, "soon": day + SOON, "most": most, "skip": skip,
-        **allowed.params, **(extra or {}),
-    }  # fmt: skip
-    sql = LIST.format(allowed=allowed.sql, condition=condition, order=order)
-    return tuple(map(_plan_row, all_rows(sql, params)))
+    return {"day": day, "soon": day + SOON}
 
 
 def _plan_row(row: Row) -> PlanRow:
@@ -116,32 +149,48 @@ def _plan_row(row: Row) -> PlanRow:
     )
 
 
-def senco_home(actor: Actor, *, school_id: UUID, now: datetime, most: int = 12) -> HomeView:
-    """What is overdue, due soon and waiting for whom. Shows at most `most` of each; the counts are of all."""
+def senco_home(actor: Actor, *, school_id: UUID, now: datetime, most: int = 8) -> HomeView:
+    """What is overdue, due soon and waiting for whom. Shows at most `most` of each pile; counts are of all."""
     access.require_in_school(actor, Action.LEAD_SEND, school_id=school_id)
-    day = school_day(now)
-    pressing = "(p.review_due <= %(soon)s AND p.lifecycle = 'active' OR p.lifecycle = 'proposed' OR {w} <> '')"
-    rows = _rows(
-        actor, school_id=school_id, now=now, most=most * 12,
-        condition="p.lifecycle <> 'ended' AND " + pressing.format(w=WAITING),
-    )  # fmt: skip
-    overdue = tuple(r for r in rows if r.waiting_for == "review")[:most]
-    due_soon = tuple(r for r in rows if r.review_due and day <= r.review_due <= day + SOON)[:most]
-    waiting = tuple(r for r in rows if r.waiting_for in {"reply", "parent", "senco"})[:most]
-    shown = {r.child_id for r in (*overdue, *due_soon, *waiting)}
+    allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
+    rows = all_rows(
+        HOME.format(allowed=allowed.sql),
+        {"school": school_id, **_days(now), "most": most, **allowed.params},
+    )
+    piles: dict[str, list[PlanRow]] = {}
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row[0]] = row[1]
+        if row[0] != "active":
+            piles.setdefault(row[0], []).append(_plan_row(row[2:12]))
+    shown = {plan.child_id for pile in piles.values() for plan in pile}
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=school_id, subjects=sorted(shown), now=now, list=True
     )
-    return HomeView(overdue, due_soon, waiting, (), _counts(school_id, day + SOON, now))
-
-
-def _counts(school_id: UUID, soon: Any, now: datetime) -> dict[str, int]:
-    rows = all_rows(
-        f"""SELECT 'active', count(*) FROM plans_plan p WHERE school_id = %(school)s AND lifecycle = 'active'
-        UNION ALL SELECT 'due_soon', count(*) FROM plans_plan p WHERE school_id = %(school)s
-          AND lifecycle = 'active' AND review_due BETWEEN %(day)s AND %(soon)s
-        UNION ALL SELECT 'wait_' || w, count(*) FROM (SELECT {WAITING} AS w FROM plans_plan p
-          WHERE school_id = %(school)s AND lifecycle <> 'ended') x WHERE w <> '' GROUP BY w""",
-        {"school": school_id, "day": school_day(now), "soon": soon},
+    waiting = [
+        *piles.get("wait_reply", []),
+        *piles.get("wait_senco", []),
+        *piles.get("wait_parent", []),
+    ]
+    return HomeView(
+        overdue=tuple(piles.get("wait_review", [])),
+        due_soon=tuple(piles.get("due_soon", [])),
+        waiting=tuple(waiting),
+        counts=counts,
     )
-    return dict(rows)
+
+
+def children_without_plan(
+    actor: Actor, *, school_id: UUID, now: datetime, most: int = 100
+) -> tuple[tuple[ChildSummary, ...], int]:
+    """Children with SEN support or an EHCP and no open plan, and how many there are in all."""
+    allowed = children_open_to(actor, Action.EDIT_PLAN, now=now, column="id")
+    rows = all_rows(
+        WITHOUT_PLAN.format(allowed=allowed.sql),
+        {"school": school_id, "most": most, **allowed.params},
+    )
+    access.record_sight(
+        actor, Action.VIEW_CHILD, school_id=school_id, subjects=[row[0] for row in rows], now=now,
+        list=True,
+    )  # fmt: skip
+    return tuple(ChildSummary(*row[:5]) for row in rows), rows[0][5] if rows else 0
