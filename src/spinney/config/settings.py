@@ -52,11 +52,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "spinney.web.account.middleware.NothingLeftBehind",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "spinney.web.middleware.SignInRequired",
     "spinney.web.middleware.ActorMiddleware",
+    "spinney.web.account.middleware.StaffSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -101,7 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "account_start"
 ACCOUNT_ADAPTER = "spinney.web.account.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -109,6 +111,20 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "spinney.web.account.forms.SignInForm",
+    "change_password": "spinney.web.account.forms.ChangePasswordForm",
+    "reauthenticate": "spinney.web.account.forms.ConfirmPasswordForm",
+}
+# A member of staff sees no child's record before they have given a code from an authenticator app.
+STAFF_MFA = env.flag("SPINNEY_STAFF_MFA", default=not DEMO)
+MFA_ADAPTER = "spinney.web.account.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "spinney.web.account.forms.SecondFactorForm",
+    "reauthenticate": "spinney.web.account.forms.ConfirmCodeForm",
+    "activate_totp": "spinney.web.account.forms.SetUpForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a code typed as it changes, or on a phone whose clock is half a minute out
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Spinney"
 
@@ -143,7 +159,6 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [VAR / "static"] if (VAR / "static").is_dir() else []
-STATIC_ROOT = VAR / "collected"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -1,10 +1,9 @@
 """Deny by default, and know who is asking."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
@@ -18,21 +17,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Every page wants a signed-in person, unless its view is marked `login_not_required`.
-
-    allauth's own pages guard themselves; they are let through in this one place.
-    """
-
-    def process_view(
-        self,
-        request: HttpRequest,
-        view_func: Callable[..., HttpResponseBase],
-        view_args: tuple[Any, ...],
-        view_kwargs: dict[str, Any],
-    ) -> HttpResponseBase | None:
-        if request.path_info.startswith("/account/"):
-            return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+    """Every page wants a signed-in person, unless its view is marked `login_not_required`."""
 
 
 class ActorMiddleware:

@@ -124,7 +124,9 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
     about = one_row(ABOUT_SQL, params) or ("", 0, False)
     read = int(about[1])
     since = read if 0 < read < header.version else header.version - 1
-    news = tuple(_news(view, classes, row) for row in all_rows(NEWS_SQL, {**params, "since": since}))
+    news = tuple(
+        _news(view, classes, row) for row in all_rows(NEWS_SQL, {**params, "since": since})
+    )
     answers = _own_answers(actor, view)
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,

@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+"""Included by the root urls in demo mode only; a test proves that otherwise nothing here exists."""
 
-urlpatterns: list[URLPattern] = []
+from spinney.web.account.demo import sign_in
+from spinney.web.routes import Audience, page
+
+urlpatterns = [page("demo/sign-in", sign_in, name="demo_sign_in", audience=Audience.DEMO)]

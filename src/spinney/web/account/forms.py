@@ -1,0 +1,71 @@
+"""allauth's forms in our words. `field()` draws them; nothing of how they check is changed."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as totp
+from django import forms
+
+Words = dict[str, tuple[str, str]]  # field -> label, hint
+CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+LONG_ENOUGH = "At least 12 characters. Three random words make a good one."
+
+
+def reword(form: forms.BaseForm, words: Words) -> None:
+    for name, (label, hint) in words.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, hint
+        field.error_messages["required"] = f"Type {label[0].lower()}{label[1:]}."
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reword(self, {"login": ("Your e-mail address", ""), "password": ("Your password", "")})
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["login"].error_messages["invalid"] = (
+            "Type your e-mail address in full, like name@example.org."
+        )
+
+
+class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            "oldpassword": ("Your password now", ""),
+            "password1": ("Your new password", LONG_ENOUGH),
+            "password2": ("Your new password again", ""),
+        }
+        reword(self, words)
+
+
+class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reword(self, {"password": ("Your password", "")})
+
+
+class CodeWords:
+    """The six figures of an authenticator app, or one of the recovery codes."""
+
+    hint = "Six figures from your authenticator app, or one of your recovery codes."
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reword(self, {"code": ("Your code", self.hint)})  # type: ignore[arg-type]
+        self.fields["code"].widget.attrs.update(CODE_ATTRS)
+
+
+class SecondFactorForm(CodeWords, second.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmCodeForm(CodeWords, second.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SetUpForm(CodeWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+    hint = "The six figures that your app shows now."
