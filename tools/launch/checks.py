@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tools.launch import children, env, frontend, setting
@@ -93,7 +94,7 @@ def _run_lints(stages: Stages, environment: Environment) -> Counts:
     counts = Counts()
     for name, command in lints().items():
         try:
-            stages.run(name, lambda name=name, command=command: _lint(name, command, environment))
+            stages.run(name, partial(_lint, name, command, environment))
             counts.passed += 1
         except Problem as problem:
             complain(str(problem))
@@ -114,7 +115,7 @@ def _lint(name: str, command: Sequence[str | Path], environment: Environment) ->
 
 def _pytest(chosen: Sequence[str], environment: Environment) -> Counts:
     results = made(var() / "test-results") / f"{os.getpid()}.xml"
-    command = [PYTHON, "-m", "pytest", f"--junit-xml={results}", *chosen]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", f"--junit-xml={results}", *chosen]
     code = children.shown(command, env=environment)
     try:
         return _counted(results, code)

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from tools.launch import checks, children, demo, everyday
 from tools.launch.backups import command as backups
@@ -11,8 +12,9 @@ from tools.launch.children import Stopped
 from tools.launch.say import Problem, advice_for, complain, say
 
 Arguments = argparse.Namespace
+if TYPE_CHECKING:
+    Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 Act = Callable[[Arguments], int]
-Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
 INTERRUPTED = 130
 SEED = 2026
 HELP = {"-h", "--help"}
@@ -59,13 +61,15 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _verb(verbs: Verbs, name: str, act: Act, words: str, more: str = "") -> argparse.ArgumentParser:
+def _verb(
+    verbs: "Verbs", name: str, act: Act, words: str, more: str = ""
+) -> argparse.ArgumentParser:
     parser = verbs.add_parser(name, help=words, description=f"{words} {more}".strip())
     parser.set_defaults(act=act)
     return parser
 
 
-def _demo(verbs: Verbs) -> None:
+def _demo(verbs: "Verbs") -> None:
     parser = _verb(
         verbs,
         "demo",
@@ -77,7 +81,7 @@ def _demo(verbs: Verbs) -> None:
     _seed_number(parser)
 
 
-def _checks(verbs: Verbs) -> None:
+def _checks(verbs: "Verbs") -> None:
     test = _verb(
         verbs,
         "test",
@@ -95,7 +99,7 @@ def _checks(verbs: Verbs) -> None:
     _verb(verbs, "fix", lambda _: checks.fix(), "Mend what ruff can mend, and format the code.")
 
 
-def _data(verbs: Verbs) -> None:
+def _data(verbs: "Verbs") -> None:
     _verb(verbs, "migrate", lambda _: everyday.migrate(), "Bring the database's tables up to date.")
     seed = _verb(
         verbs,
@@ -119,7 +123,7 @@ def _data(verbs: Verbs) -> None:
     )
 
 
-def _backup(verbs: Verbs) -> None:
+def _backup(verbs: "Verbs") -> None:
     parser = _verb(
         verbs,
         "backup",
@@ -135,7 +139,7 @@ def _backup(verbs: Verbs) -> None:
     )
 
 
-def _restore(verbs: Verbs) -> None:
+def _restore(verbs: "Verbs") -> None:
     parser = _verb(
         verbs,
         "restore",
@@ -165,7 +169,7 @@ def _restore(verbs: Verbs) -> None:
     )
 
 
-def _upkeep(verbs: Verbs) -> None:
+def _upkeep(verbs: "Verbs") -> None:
     _verb(
         verbs,
         "shell",
@@ -183,7 +187,7 @@ def _upkeep(verbs: Verbs) -> None:
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the bench")
 
 
-def _server(verbs: Verbs) -> None:
+def _server(verbs: "Verbs") -> None:
     serve = _verb(
         verbs,
         "serve",

@@ -53,7 +53,7 @@ class Session:
             given.flush()
         except BrokenPipeError:
             raise self._problem() from None
-        lines = []
+        lines: list[str] = []
         for line in answers:
             if line.rstrip("\n") == END:
                 return lines

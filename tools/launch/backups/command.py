@@ -60,7 +60,6 @@ def _close(report: Report, after: str) -> int:
     if report.well:
         say(after)
         return 0
-    complain(
-        "The restore failed. Nothing of what you had was touched. Remove what it made, and see docs/runbooks/restore.md."
-    )
+    complain("The restore failed. Nothing of what you had was touched.")
+    complain("Remove what it made, and see docs/runbooks/restore.md.")
     return 1

@@ -137,6 +137,12 @@ def copy_keys(var: Path, part: Path) -> None:
             shutil.copytree(source, keys / name)
         elif source.is_file():
             shutil.copy2(source, keys / name)
+    own_only(keys)
+
+
+def own_only(keys: Path) -> None:
+    for path in (keys, *keys.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def clear_cut_short(to: Path) -> None:
