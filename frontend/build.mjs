@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compile } from "sass";
+import { paperFonts } from "./paper-fonts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
@@ -52,3 +53,6 @@ writeFileSync(join(out, "js/govuk-frontend.js"), script.replace(/\n?\/\/# source
 
 cpSync(join(here, "images"), join(out, "images"), { recursive: true });
 cpSync(join(here, "manifest.webmanifest"), join(out, "manifest.webmanifest"));
+
+// Beside what is served, not in it: only the typesetter reads these.
+await paperFonts(join(modules, "@fontsource-variable"), resolve(out, "../fonts"));

@@ -1,0 +1,278 @@
+"""What each document says: frozen summaries in, plain JSON values out. No layout here, no words there."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from spinney.people.rules import year_words
+from spinney.plans.queries import AnswerForm, PrintedCopy
+from spinney.plans.types import (
+    CardView,
+    FieldKind,
+    FieldSpec,
+    Layer,
+    Lifecycle,
+    Line,
+    PlanView,
+    SectionSpec,
+)
+from spinney.web.design.words import day
+
+Data = dict[str, Any]
+LAYERS = {
+    Layer.UNIVERSAL: "Universal",
+    Layer.TARGETED: "Targeted",
+    Layer.TARGETED_PLUS: "Targeted Plus",
+    Layer.SPECIALIST: "Specialist",
+}
+STANDING = {Lifecycle.ON_HOLD: "This plan is on hold.", Lifecycle.ENDED: "This plan has ended."}
+SAFETY_KINDS = {
+    "medical": "Medical", "seizure": "Seizures", "allergy": "Allergy",
+    "escape": "May leave without warning", "restraint": "Physical intervention",
+    "other": "Keep safe",
+}  # fmt: skip
+BULLETS = ("- ", "• ", "* ", "– ")
+SHORT_TEXT = 44  # letters that fit beside two others on one row
+NUMBERED = ("outcome", "provision")  # the answer form and the office call these by number
+TITLES = {
+    "title",
+    "what",
+    "text",
+    "who",
+}  # the field that heads a line, where the section has several
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One printing: for whom, by whom, when, and in which size."""
+
+    recipient: str
+    printed_by: str
+    on: date
+    large: bool = False
+
+
+def paragraphs(text: str) -> list[Data]:
+    """One entry a line, in its own direction; `item` marks a bullet that the writer typed."""
+    found = []
+    for line in text.splitlines():
+        words = line.strip()
+        if words:
+            bullet = next((b for b in BULLETS if words.startswith(b)), "")
+            found.append({"t": words[len(bullet) :], "rtl": is_rtl(words), "item": bool(bullet)})
+    return found
+
+
+def is_rtl(text: str) -> bool:
+    """By the first strong letter, as the Unicode bidirectional algorithm decides it."""
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False
+
+
+def isolated(name: str) -> str:
+    """A name of any script, kept from turning the words around it."""
+    return f"\u2068{name}\u2069"
+
+
+def frame(copy: Copy, *, title: str, school: str, version: int = 0) -> Data:
+    """What every document carries. `printed` stands at the foot of each page."""
+    number = f" Version {version}." if version else ""
+    return {
+        "title": title,
+        "school": school,
+        "large": copy.large,
+        "letters_missing": False,
+        "printed": (
+            f"Printed for {isolated(copy.recipient)} on {day(copy.on)}"
+            f" by {isolated(copy.printed_by)}.{number}"
+        ),
+    }
+
+
+def plan(printed: PrintedCopy, copy: Copy) -> Data:
+    view = printed.view
+    header = view.header
+    return {
+        **frame(
+            copy,
+            title=f"Individual Support Plan: {header.child_name}",
+            school=printed.school_name,
+            version=header.version,
+        ),
+        "name": header.child_name,
+        "facts": _facts_of_header(view),
+        "standing": STANDING.get(header.lifecycle, ""),
+        "safety": safety_of(view),
+        "sections": sections(view, but={"safety", "review"}),
+        "review": sections(view, only={"review"}),
+        "changes": [change.words for change in view.changes],
+        "why": paragraphs(view.why),
+        "withheld": view.withheld,
+    }
+
+
+def profile(printed: PrintedCopy, copy: Copy) -> Data:
+    view = printed.view
+    return {
+        **frame(
+            copy,
+            title=f"One-page profile: {view.header.child_name}",
+            school=printed.school_name,
+            version=view.header.version,
+        ),
+        "name": view.header.child_name,
+        "facts": _year_and_class(view),
+        "safety": safety_of(view),
+        "sections": sections(view, only={"about", "child_voice", "adjustment"}),
+    }
+
+
+def cards(found: Sequence[CardView], copy: Copy, *, group: str, school: str) -> Data:
+    """Only strategies and safety lines: a card says what to do, never what a child has."""
+    return {
+        **frame(copy, title=f"Classroom cards: {group}", school=school),
+        "group": group,
+        "on": day(copy.on),
+        "cards": [
+            {
+                "name": card.name,
+                "version": card.version,
+                "strategies": [paragraphs(text) for text in card.strategies],
+                "safety": [_safety(line) for line in card.safety],
+            }
+            for card in found
+        ],
+    }
+
+
+def answer_form(form: AnswerForm, copy: Copy) -> Data:
+    view, sheet = form.view, form.form
+    child = view.header.child_name
+    return {
+        **frame(
+            copy, title=f"Your answer: {child}’s plan", school=form.school_name,
+            version=sheet.version,
+        ),
+        "name": child,
+        "recipient": sheet.recipient_name,
+        "code": sheet.code_shown,
+        "version": sheet.version,
+        "return_by": day(sheet.expires_on),
+        "lines": [
+            {"name": name, "words": line_title(view, line) if form.words_shown else ""}
+            for name, line in numbered_lines(view)
+        ],
+        "words_shown": form.words_shown,
+    }  # fmt: skip
+
+
+def numbered_lines(view: PlanView) -> list[tuple[str, Line]]:
+    """'Outcome 1', 'Provision 2': the same on the plan, on the form, and where the office types it in."""
+    found = []
+    for code in NUMBERED:
+        for number, line in enumerate(view.section(code), start=1):
+            found.append((f"{code.capitalize()} {number}", line))
+    return found
+
+
+def line_title(view: PlanView, line: Line) -> str:
+    section = view.template.section(line.section)
+    head = _head(section) if section else None
+    return line.text(head.code) if head else ""
+
+
+def safety_of(view: PlanView) -> list[Data]:
+    return [_safety(line.values) for line in view.section("safety")]
+
+
+def _safety(values: dict[str, Any]) -> Data:
+    return {
+        "kind": SAFETY_KINDS.get(str(values.get("kind", "")), SAFETY_KINDS["other"]),
+        "signs": paragraphs(str(values.get("signs") or "")),
+        "action": paragraphs(str(values.get("action") or "")),
+    }
+
+
+def sections(view: PlanView, *, only: Iterable[str] = (), but: Iterable[str] = ()) -> list[Data]:
+    """Every section with something in it, in the template's order: a newer template's fields print too."""
+    wanted, unwanted = set(only), set(but)
+    names = _line_names(view)
+    found = []
+    for section in view.template.sections:
+        lines = view.section(section.code)
+        if not lines or section.code in unwanted or (wanted and section.code not in wanted):
+            continue
+        told = [_line(section, line, names) for line in lines]
+        told = [line for line in told if line["head"] or line["facts"]]
+        if told:
+            found.append(
+                {"code": section.code, "title": section.title, "many": section.many, "lines": told}
+            )
+    return found
+
+
+def _line(section: SectionSpec, line: Line, names: dict[UUID, str]) -> Data:
+    head = _head(section)
+    heading = line.text(head.code) if head else ""
+    facts = []
+    for spec in section.fields:
+        if spec.kind is FieldKind.PERSON or (head and spec.code == head.code):
+            continue
+        if shown := display(spec, line.values.get(spec.code), names):
+            short = spec.kind is not FieldKind.TEXT and len(shown) <= SHORT_TEXT
+            facts.append(
+                {"code": spec.code, "label": spec.label, "text": paragraphs(shown), "short": short}
+            )
+    return {
+        "number": names.get(line.id, ""),
+        "head": heading,
+        "rtl": is_rtl(heading),
+        "facts": facts,
+    }
+
+
+def _head(section: SectionSpec) -> FieldSpec | None:
+    if not section.many:
+        return None
+    return next((spec for spec in section.fields if spec.code in TITLES), None)
+
+
+def _line_names(view: PlanView) -> dict[UUID, str]:
+    named = {line.id: name for name, line in numbered_lines(view)}
+    for number, line in enumerate(view.section("need"), start=1):
+        named[line.id] = f"Need {number}"
+    return named
+
+
+def display(spec: FieldSpec, value: Any, names: dict[UUID, str]) -> str:
+    """One value as people read it; empty when there is nothing to say."""
+    if value in (None, "", []):
+        return ""
+    if spec.kind is FieldKind.LINKS:
+        return ", ".join(names[UUID(x)] for x in value if UUID(x) in names)
+    if spec.kind is FieldKind.DATE:
+        return day(date.fromisoformat(str(value)))
+    if spec.kind is FieldKind.CHOICE:
+        return dict(spec.choices).get(str(value), str(value))
+    return str(value)
+
+
+def _year_and_class(view: PlanView) -> list[str]:
+    header = view.header
+    return [text for text in (year_words(header.year), header.registration_group) if text]
+
+
+def _facts_of_header(view: PlanView) -> list[str]:
+    header = view.header
+    due = f"Next review {day(header.review_due)}" if header.review_due else ""
+    told = [
+        *_year_and_class(view), LAYERS[header.layer],
+        f"Version {header.version}, {day(header.published_at)}", due,
+    ]  # fmt: skip
+    return [text for text in told if text]
