@@ -8,7 +8,7 @@
 //   <fieldset data-autosave data-kind="date|one|many" data-line data-field>
 import { clashPanel, removeClash } from "./clash.js";
 import { Queue, onFlush } from "./queue.js";
-import { placeAfter, readValue, sameValue, showRefusal, showValue } from "./values.js";
+import { placeAfter, readValue, sameValue, showRefusal, showValue, typedEarly } from "./values.js";
 import { send } from "./save.js";
 
 const PAUSE_MS = 1000;
@@ -34,7 +34,12 @@ class Autosave {
   }
 
   start() {
+    // No browser may fill the form from its own memory: it would pass for words just typed.
+    this.form.autocomplete = "off";
     this.listen();
+    this.form.querySelectorAll("[data-autosave]").forEach((holder) => {
+      if (typedEarly(holder)) this.typed(holder, PAUSE_MS);
+    });
     this.queue.adopt((items) => {
       for (const item of items) {
         const holder = this.holderOf(item);

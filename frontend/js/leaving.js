@@ -12,6 +12,8 @@ function hold(form, decide) {
     event.preventDefault();
     const button = event.submitter;
     await flushAll();
+    // A form ignores requestSubmit() while its first submit event is still being told around.
+    await new Promise((resolve) => setTimeout(resolve));
     if (!decide(!anythingUnsaved(form.dataset.person))) return undefined;
     form.dataset.cleared = "yes";
     form.requestSubmit(button);

@@ -3,6 +3,8 @@
 export function startMenus() {
   const menus = document.querySelectorAll("details[data-menu]");
   document.addEventListener("click", (event) => {
+    // A dialog opened from the menu gives focus back to it, so it must still be there.
+    if (event.target.closest("dialog")) return;
     menus.forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });

@@ -1,6 +1,8 @@
 // The one script of every page. Pages work without it; each module below only improves what is
-// already there. The heavy one, autosave, is fetched only by pages that have a form to save.
+// already there. Autosave comes with the rest, not on demand: it must be awake before a network
+// that has just brought the page is lost again.
 import * as govuk from "./govuk-frontend.js";
+import { startAutosave } from "./autosave.js";
 import { startCover } from "./privacy.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
@@ -26,9 +28,4 @@ startMenus();
 startSearch();
 startCover();
 startLeaving();
-
-const forms = document.querySelectorAll("form[data-autosave-url]");
-if (forms.length > 0) {
-  const { startAutosave } = await import("./autosave.js");
-  forms.forEach(startAutosave);
-}
+document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);

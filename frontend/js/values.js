@@ -40,6 +40,19 @@ export function showValue(holder, value) {
   else if (holder.value !== value) holder.value = value;
 }
 
+// Typed before this script had arrived, on a slow line.
+export function typedEarly(holder) {
+  const all = holder.dataset.kind ? controls(holder) : [holder];
+  return all.some((control) => {
+    if (control.matches("select"))
+      return [...control.options].some((option) => option.selected !== option.defaultSelected) &&
+        [...control.options].some((option) => option.defaultSelected);
+    if (control.matches("[type=checkbox], [type=radio]"))
+      return control.checked !== control.defaultChecked;
+    return control.value !== control.defaultValue;
+  });
+}
+
 export const sameValue = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // Where a message about a field belongs: right after the GOV.UK group that holds it.

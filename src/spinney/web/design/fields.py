@@ -39,8 +39,8 @@ def renderer(macros: Mapping[str, Macro]) -> Callable[..., Markup]:
     return field
 
 
-def summariser(macros: Mapping[str, Macro]) -> Callable[[BaseForm], Markup]:
-    def error_summary(form: BaseForm) -> Markup:
+def summariser(macros: Mapping[str, Macro]) -> Callable[..., Markup]:
+    def error_summary(form: BaseForm, *, takes_focus: bool = True) -> Markup:
         if not form.errors:
             return Markup()
         listed = [{"text": str(text)} for text in form.non_field_errors()]
@@ -49,7 +49,11 @@ def summariser(macros: Mapping[str, Macro]) -> Callable[[BaseForm], Markup]:
                 href = f"#{first_id(form[name])}"
                 listed += [{"text": plain(form[name], text), "href": href} for text in problems]
         return macros["govukErrorSummary"](
-            {"titleText": "Some of this needs another look", "errorList": listed}
+            {
+                "titleText": "Some of this needs another look",
+                "errorList": listed,
+                "disableAutoFocus": not takes_focus,
+            }
         )
 
     return error_summary
@@ -217,5 +221,5 @@ COMPONENTS: tuple[tuple[type[forms.Widget], str, Builder], ...] = (
     (forms.Textarea, "govukTextarea", textarea),
     (forms.PasswordInput, "govukPasswordInput", password),
     (forms.FileInput, "govukFileUpload", file_input),
-    (forms.TextInput, "govukInput", text_input),
+    (forms.widgets.Input, "govukInput", text_input),
 )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from spinney.people.types import year_words
+
 LONDON = ZoneInfo("Europe/London")
 NOT_SET = "not set"
 SOON_DAYS = 14
@@ -65,4 +67,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day_short": day_short,
     "clock": clock,
     "plural": plural,
+    "year": year_words,
 }
