@@ -37,9 +37,60 @@ def _become(connection, wanted):
         connection.settings_dict[key] = wanted[key]
 
 
+@pytest.fixture(autouse=True)
+def _code_given(settings):
+    """Second factors are tested in tests/web/account; everywhere else staff have given their code."""
+    settings.STAFF_MFA = False
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real and synthetic data files; tests that need it are skipped by name without it."""
     if not SHARED.is_dir():
         pytest.skip(f"the shared data folder is not at {SHARED}")
     return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def live_name(django_db_setup, django_db_blocker):
+    """A second database, copied from the migrated one, for tests that must really commit."""
+    from django.conf import settings
+    from django.db import connection
+
+    name = f"{settings.DATABASES['default']['TEST']['NAME']}_live"
+    with django_db_blocker.unblock():
+        connection.close()
+        _elsewhere(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _elsewhere(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+    yield name
+    with django_db_blocker.unblock():
+        _elsewhere(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def live_database(live_name, django_db_blocker):
+    """Run one test against it as the app role, outside any transaction. Rows stay: give each test its own school."""
+    from django.db import connection
+
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = live_name
+        yield live_name
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+def _elsewhere(statement):
+    """One statement as the owner, from a database that nobody copies or drops."""
+    import psycopg
+
+    from spinney.config.database import database_settings
+
+    url = os.environ["DATABASE_URL"]
+    owner = database_settings(url, role="owner", role_url=os.environ.get("DATABASE_OWNER_URL", ""))
+    with psycopg.connect(
+        dbname="postgres", user=owner["USER"] or None, password=owner["PASSWORD"] or None,
+        host=owner["HOST"] or None, port=owner["PORT"] or None, autocommit=True,
+    ) as postgres:  # fmt: skip
+        postgres.execute(statement)

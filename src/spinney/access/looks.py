@@ -84,6 +84,10 @@ class Looks:
     looks: tuple[Look, ...]
     earlier: bool
 
+    @property
+    def before(self) -> date:
+        return self.since - timedelta(days=1)
+
 
 def who_looked(actor: Actor, *, child_id: UUID, now: datetime, until: date | None = None) -> Looks:
     """For a parent or the young person, by that tie alone. That they asked is recorded."""

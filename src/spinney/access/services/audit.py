@@ -187,7 +187,10 @@ class _Walk:
 
 def _told(leaf: bytes) -> list[object]:
     """The columns as the leaf's own text tells them, so that an edited column shows too."""
-    text = msgspec.json.decode(leaf, type=_Leaf)
+    try:
+        text = msgspec.json.decode(leaf, type=_Leaf)
+    except msgspec.DecodeError:
+        return []
     return [text.at, text.actor, text.action, text.subjects]
 
 
