@@ -36,7 +36,7 @@ from spinney.plans.types import (
 HOME_SQL = """
 SELECT c.id, c.school_id, s.name,
        trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
-            || coalesce(nullif(c.preferred_surname, ''), c.surname)) AS name,
+            || coalesce(nullif(c.preferred_surname, ''), c.surname)) AS child_name,
        coalesce(nullif(c.preferred_forename, ''), c.forename),
        EXISTS (SELECT 1 FROM access_tie t WHERE t.school_id = c.school_id AND t.subject_id = c.id
                AND t.user_id = %(f_user)s AND t.state = 'confirmed' AND t.relation = 'self'),
@@ -53,8 +53,8 @@ SELECT c.id, c.school_id, s.name,
   FROM people_child c
   JOIN people_school s ON s.id = c.school_id
   LEFT JOIN LATERAL (SELECT * FROM plans_plan x WHERE x.school_id = c.school_id AND x.child_id = c.id
-                      ORDER BY (x.lifecycle = 'ended'), x.opened_on DESC LIMIT 1) p ON true
- WHERE {allowed} ORDER BY name, s.name
+                      ORDER BY (x.version = 0), (x.lifecycle = 'ended'), x.opened_on DESC LIMIT 1) p ON true
+ WHERE {allowed} ORDER BY child_name, s.name, c.id
 """
 
 ABOUT_SQL = """

@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+"""A family's pages, all under /my."""
 
-urlpatterns: list[URLPattern] = []
+from spinney.web.families import answers, views
+from spinney.web.routes import Audience, page
+
+FAMILY = Audience.FAMILY
+PLAN = "my/plans/<uuid:plan_id>"
+
+urlpatterns = [
+    page("my", views.home, name="family_home", audience=FAMILY),
+    page(PLAN, views.plan, name="family_plan", audience=FAMILY),
+    page(f"{PLAN}/agree", answers.agree, name="family_agree", audience=FAMILY),
+    page(f"{PLAN}/views", answers.views, name="family_views", audience=FAMILY),
+    page(f"{PLAN}/ask/<uuid:line_id>", answers.ask, name="family_ask", audience=FAMILY),
+    page(
+        f"{PLAN}/answers/<uuid:answer_id>",
+        answers.answered,
+        name="family_answered",
+        audience=FAMILY,
+    ),
+    page(
+        "my/children/<uuid:child_id>/who-looked",
+        views.looks,
+        name="family_looks",
+        audience=FAMILY,
+    ),
+]

@@ -1,0 +1,166 @@
+"""The plan as a family's page: what `plan.html` names, made once from the rendering for this reader."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from spinney.plans.queries import FamilyPlan
+from spinney.plans.types import AnswerKind, Lifecycle, Line, SectionSpec
+from spinney.web.design.words import day
+from spinney.web.families import words
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One line, with the sentence or facts to show and where to ask about it."""
+
+    id: UUID
+    title: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    caption: str
+    ask_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    kind: str
+    signs: str
+    action: str
+    ask_href: str
+
+
+class Reading:
+    """Read in `plan.html` as `plan.…`."""
+
+    def __init__(self, plan: FamilyPlan, *, today: date) -> None:
+        self._today = today
+        self.header, self.view = plan.view.header, plan.view
+        self.about_me, self.school_name = plan.about_me, plan.school_name
+        self.title = words.whose_plan(self.header, about_me=plan.about_me)
+        self.name = "you" if plan.about_me else self.header.child_name
+        self.news_title = words.news_title(plan)
+        self.first_read = plan.read_before == 0
+        self.written_by = plan.news[0].by if plan.news else ""
+        self.news = tuple((news, words.told(news.changes)) for news in plan.news)
+        self.layer = words.LAYERS[self.header.layer]
+        self.layer_meaning = words.LAYER_MEANINGS[self.header.layer]
+        self.answers = tuple(words.own_answer(plan.view, each) for each in plan.answers)
+        self.agreed_on = next(
+            (a.at for a in plan.answers if a.kind is AnswerKind.AGREE and a.version == self.header.version),
+            None,
+        )  # fmt: skip
+        self.in_use = self.header.lifecycle is Lifecycle.ACTIVE
+        self.ended = self.header.lifecycle is Lifecycle.ENDED
+        self.paused = self.header.lifecycle is Lifecycle.ON_HOLD
+
+    def one(self, code: str, field: str) -> str:
+        line = self.view.one(code)
+        return line.text(field) if line else ""
+
+    def ask(self, code: str) -> str:
+        """Where to ask about a section that is a single line."""
+        line = self.view.one(code)
+        return self._ask(line) if line else ""
+
+    @property
+    def how_given(self) -> str:
+        line, section = self.view.one("child_voice"), self.view.template.section("child_voice")
+        return words.choice(section, line, "how_given") if line and section else ""
+
+    @property
+    def safety(self) -> tuple[Safety, ...]:
+        return tuple(
+            Safety(
+                words.choice(section, line, "kind"),
+                line.text("signs"),
+                line.text("action"),
+                self._ask(line),
+            )
+            for section, line in self._lines("safety")
+        )
+
+    @property
+    def own_words(self) -> tuple[Line, ...]:
+        """Only this reader's: another adult's lines are not in the rendering at all."""
+        return self.view.section("parent_voice")
+
+    @property
+    def needs(self) -> tuple[ReadLine, ...]:
+        return tuple(
+            self._line(
+                section, line,
+                caption=words.choice(section, line, "area"),
+                facts=(
+                    ("What gets in the way", line.text("barrier")),
+                    ("Strengths to build on", line.text("strengths")),
+                    ("How we know", line.text("evidence")),
+                ),
+            )
+            for section, line in self._lines("need")
+        )  # fmt: skip
+
+    @property
+    def outcomes(self) -> tuple[ReadLine, ...]:
+        return tuple(
+            self._line(
+                section, line,
+                facts=(
+                    ("Where things are now", line.text("baseline")),
+                    ("What we are aiming for", line.text("target")),
+                    ("By when", _day(line.text("by_when"))),
+                    ("How we will know", line.text("measure")),
+                    ("How it went", self._result(section, line)),
+                ),
+            )
+            for section, line in self._lines("outcome")
+        )  # fmt: skip
+
+    @property
+    def provision(self) -> tuple[ReadLine, ...]:
+        return tuple(
+            self._line(
+                section, line,
+                sentence=words.promise(line, today=self._today),
+                facts=(
+                    ("Where", line.text("place")),
+                    ("To help with", words.linked(self.view.template, self.view.lines, line, "needs")),
+                    ("Working towards", words.linked(self.view.template, self.view.lines, line, "outcomes")),
+                ),
+            )
+            for section, line in self._lines("provision")
+        )  # fmt: skip
+
+    @property
+    def strategies(self) -> tuple[ReadLine, ...]:
+        return tuple(self._line(section, line) for section, line in self._lines("adjustment"))
+
+    def _lines(self, code: str) -> list[tuple[SectionSpec, Line]]:
+        section = self.view.template.section(code)
+        return [(section, line) for line in self.view.section(code)] if section else []
+
+    def _line(
+        self,
+        section: SectionSpec,
+        line: Line,
+        *,
+        sentence: str = "",
+        caption: str = "",
+        facts: tuple[tuple[str, str], ...] = (),
+    ) -> ReadLine:
+        title = words.name_of_line(section, line)
+        return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
+
+    def _ask(self, line: Line) -> str:
+        return reverse("family_ask", args=[self.header.id, line.id])
+
+    @staticmethod
+    def _result(section: SectionSpec, line: Line) -> str:
+        reviewed = line.text("achievement") not in {"", "not_reviewed"}
+        return words.choice(section, line, "achievement") if reviewed else ""
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text)) if text else ""

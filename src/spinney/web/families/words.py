@@ -1,0 +1,240 @@
+"""A plan in a family's words: what is asked of them, what changed, and each promise as one sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from spinney.plans.queries import FamilyPlan
+from spinney.plans.types import (
+    AnswerKind,
+    AnswerView,
+    Change,
+    Channel,
+    FamilyChild,
+    FieldSpec,
+    Layer,
+    Lifecycle,
+    Line,
+    PlanHeader,
+    PlanView,
+    SectionSpec,
+    Template,
+)
+from spinney.web.design.words import day, plural
+
+LAYERS = {
+    Layer.UNIVERSAL: "Universal",
+    Layer.TARGETED: "Targeted",
+    Layer.TARGETED_PLUS: "Targeted Plus",
+    Layer.SPECIALIST: "Specialist",
+}
+LAYER_MEANINGS = {
+    Layer.UNIVERSAL: "Good everyday teaching that every child gets.",
+    Layer.TARGETED: "Extra help that the school gives from what it has.",
+    Layer.TARGETED_PLUS: "Extra help with the advice of a specialist, such as a speech therapist.",
+    Layer.SPECIALIST: "Help for the most complex needs, often with an Education, Health and Care plan.",
+}
+ANSWERS = {
+    AnswerKind.AGREE: "You agreed with the plan",
+    AnswerKind.QUESTION: "You asked a question",
+    AnswerKind.VIEWS: "You gave your views",
+}
+CHANNELS = {Channel.SCREEN: "On this page", Channel.PAPER: "On paper", Channel.PHONE: "By phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that waits for this reader."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCard:
+    child: FamilyChild
+    title: str
+    status: str
+    asks: tuple[Ask, ...]
+    plan_href: str
+    looks_href: str
+
+
+def card_of(child: FamilyChild) -> ChildCard:
+    has_plan = child.plan_id is not None and child.version > 0
+    href = reverse("family_plan", args=[child.plan_id]) if has_plan else ""
+    return ChildCard(
+        child=child,
+        title="You" if child.is_me else child.name,
+        status=status_of(child),
+        asks=tuple(_asks(child, href)) if has_plan else (),
+        plan_href=href,
+        looks_href=reverse("family_looks", args=[child.id]),
+    )
+
+
+def status_of(child: FamilyChild) -> str:
+    whose = "your" if child.is_me else f"{child.known_as}'s"
+    if child.lifecycle is None:
+        return f"There is no support plan for {'you' if child.is_me else child.known_as} at this school."
+    if child.version == 0:
+        return f"The school is writing {whose} plan. You will be asked to read it when it is ready."
+    words = {
+        Lifecycle.ACTIVE: f"{_upper(whose)} plan is in use. {_review(child.review_due)}",
+        Lifecycle.ON_HOLD: f"{_upper(whose)} plan is paused. The school will tell you when it starts again.",
+        Lifecycle.ENDED: f"{_upper(whose)} plan has ended. You can still read it.",
+        Lifecycle.PROPOSED: f"The school is writing {whose} plan anew. You can still read the last one.",
+    }
+    return words[child.lifecycle]
+
+
+def _review(due: date | None) -> str:
+    return f"It will be reviewed by {day(due)}." if due else "No review date is set."
+
+
+def _asks(child: FamilyChild, href: str) -> Iterable[Ask]:
+    if child.new_replies:
+        many = child.new_replies > 1
+        words = f"{child.new_replies} of your questions were" if many else "Your question was"
+        yield Ask(f"{words} answered", f"{href}#your-answers")
+    if child.lifecycle is not Lifecycle.ACTIVE:
+        return
+    if child.read_version == 0:
+        yield Ask(f"Read the plan from {day(child.published_at)}", href)
+    elif child.read_version < child.version:
+        yield Ask(f"Read the new version from {day(child.published_at)}", href)
+    elif not child.answered:
+        yield Ask("Say whether you agree, or ask a question", f"{href}#your-answer")
+
+
+def promise(line: Line, *, today: date) -> str:
+    """What the school will do in one sentence that can be checked. Parts nobody filled in are left out."""
+    parts = [f"{line.text('who').strip().rstrip('.') or 'The school'} will do this"]
+    if often := line.text("how_often").strip().rstrip("."):
+        parts[0] += f" {_lower(often)}"
+    if minutes := line.text("minutes"):
+        parts[0] += f" for {plural(int(minutes), 'minute')}"
+    if size := line.text("group_size"):
+        parts.append("one to one" if size == "1" else f"in a group of {size}")
+    starts, ends = _date(line.text("starts")), _date(line.text("ends"))
+    if starts and starts > today:
+        parts.append(f"from {day(starts)}")
+    if ends:
+        parts.append(f"until {day(ends)}")
+    return ", ".join(parts) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change, as the change list draws it."""
+
+    kind: str
+    where: str
+    before: str = ""
+    after: str = ""
+
+
+def told(changes: Sequence[Change]) -> tuple[Told, ...]:
+    """The sentence says what happened; before and after are shown where something was altered."""
+    return tuple(
+        Told(c.kind, c.words, c.before, c.after) if c.kind == "altered" else Told(c.kind, c.words)
+        for c in changes
+    )
+
+
+def news_title(plan: FamilyPlan) -> str:
+    version = plan.view.header.version
+    if version == 1:
+        return "This is the first version"
+    if 0 < plan.read_before < version:
+        return "What changed since you last read it"
+    return "What changed in this version"
+
+
+def name_of_line(section: SectionSpec, line: Line) -> str:
+    """The words by which a reader knows this line."""
+    for code in ("title", "what", "text", "words", "action", "signs"):
+        if text := " ".join(line.text(code).split()):
+            return text if len(text) <= 90 else text[:89].rstrip() + "…"
+    return section.title
+
+
+def choice(section: SectionSpec, line: Line, code: str) -> str:
+    """The label of a chosen answer, or nothing."""
+    spec: FieldSpec | None = section.field(code)
+    value = line.text(code)
+    return dict(spec.choices).get(value, value) if spec and value else ""
+
+
+def linked(template: Template, lines: Sequence[Line], line: Line, code: str) -> str:
+    """The names of the lines that this one serves."""
+    wanted = line.values.get(code) or []
+    found = [
+        name_of_line(section, each)
+        for each in lines
+        if str(each.id) in wanted and (section := template.section(each.section))
+    ]
+    return "; ".join(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """Something this reader sent, and what the school said to it."""
+
+    id: UUID
+    title: str
+    at: datetime
+    version: int
+    about: str
+    words: str
+    how: str
+    waits: bool
+    reply: str
+    replied_at: datetime | None
+
+
+def own_answer(view: PlanView, answer: AnswerView) -> OwnAnswer:
+    typed = f", typed in for you by {answer.entered_by}" if answer.entered_by else ""
+    return OwnAnswer(
+        id=answer.id,
+        title=ANSWERS[answer.kind],
+        at=answer.at,
+        version=answer.version,
+        about=_about(view, answer.line_id),
+        words=answer.words,
+        how=f"{CHANNELS[answer.channel]}{typed}",
+        waits=answer.kind is AnswerKind.QUESTION and answer.replied_at is None,
+        reply=answer.reply,
+        replied_at=answer.replied_at,
+    )
+
+
+def _about(view: PlanView, line_id: UUID | None) -> str:
+    if line_id is None:
+        return ""
+    line = next((line for line in view.lines if line.id == line_id), None)
+    section = view.template.section(line.section) if line else None
+    if line is None or section is None:
+        return "a line that is no longer on the plan"
+    return name_of_line(section, line)
+
+
+def whose_plan(header: PlanHeader, *, about_me: bool) -> str:
+    return "Your plan" if about_me else f"{header.child_name}'s plan"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    """'Daily' becomes 'daily'; 'TA led' and '3 times' stay as they are."""
+    plain = len(text) > 1 and text[0].isupper() and text[1].islower()
+    return text[0].lower() + text[1:] if plain else text
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
