@@ -11,6 +11,7 @@ from tests.spine.support import CTF, DATA, make_upn, needs_shared_ctf
 from spinney.access.types import Role
 from spinney.events.models import Outbox
 from spinney.kernel.errors import NotAllowed
+from spinney.people.models import Carer
 from spinney.people.services import correct_child
 from spinney.spine.ingest.records import UnreadableFile
 from spinney.spine.ingest.runs import run_faults, runs_of
@@ -294,8 +295,6 @@ def give_accounts(office):
     users = {name: a_user(name) for name in ("Ngozi", "Erik")}
     for name, user_id in users.items():
         with office.inside():
-            from spinney.people.models import Carer
-
             Carer.objects.filter(school_id=office.school_id, forename=name).update(user_id=user_id)
     return users
 
@@ -304,10 +303,19 @@ def test_a_feed_proposes_a_tie_and_never_grants_one(office):
     office.apply(WONDE)
     users = give_accounts(office)
     done = office.apply(WONDE)
-    assert done.counts.proposed_ties == 2
-    ties = office.rows("SELECT user_id, relation, state FROM access_tie ORDER BY user_id")
-    assert ties == sorted((user_id, "parent", "proposed") for user_id in users.values())
+    assert done.counts.proposed_ties == 1
+    ties = office.rows("SELECT user_id, relation, state FROM access_tie")
+    assert ties == [(users["Ngozi"], "parent", "proposed")]
     assert office.apply(WONDE).counts.proposed_ties == 0
+
+
+def test_an_adult_under_an_unread_court_order_is_shut_out_once_they_have_an_account(office):
+    office.apply(WONDE)
+    users = give_accounts(office)
+    for _ in range(2):
+        office.apply(WONDE)
+        denials = office.rows("SELECT user_id, kind FROM access_denial")
+        assert denials == [(users["Erik"], "court_order")]
 
 
 def test_a_new_court_order_closes_the_record_to_that_adult_at_once(office, tmp_path):
@@ -340,6 +348,31 @@ def test_siblings_share_a_parent_who_is_reached_alike(office, tmp_path):
     office.apply(adults(tmp_path, "Jo,Sample,07700 900002", "Jo,Sample,(07700) 900002"))
     assert office.rows("SELECT count(*) FROM people_carer") == [(1,)]
     assert office.rows("SELECT count(*) FROM people_contact") == [(2,)]
+
+
+def test_a_mother_and_grandmother_of_one_name_stay_two(office, tmp_path):
+    path = tmp_path / "pupils.csv"
+    parts = ("Forename", "Surname", "Relationship", "PR", "Mobile")
+    head = ",".join(f"Contact {n} {part}" for n in (1, 2) for part in parts)
+    mother, gran = "Jo,Sample,Mother,Yes,07700 900002", "Jo,Sample,Grandmother,No,07700 900002"
+    start = f"UPN,Surname,Forename,DOB,{head}\n{A},Sample,Ada,03/10/2014"
+    path.write_text(f"{start},{mother},{gran}\n")
+    office.apply(path)
+    path.write_text(f"{start},{gran},{mother}\n")
+    assert office.apply(path).changes_nothing
+    facts = office.rows("SELECT relationship, parental_responsibility FROM people_contact")
+    assert sorted(facts) == [("FAM", False), ("PAM", True)]
+
+
+def test_an_adult_whose_name_was_corrected_is_not_doubled(office, tmp_path):
+    path = adults(tmp_path, "Jo,Sample,07700 900002", "Al,Other,07700 900009")
+    office.apply(path)
+    with office.inside():
+        told = {"forename": {"source": "person", "on": "2026-11-24", "by": "x"}}
+        Carer.objects.filter(forename="Jo").update(forename="Joanne", provenance=told)
+    done = office.apply(path)
+    assert [held.field for held in done.held[0].held] == ["Jo Sample: forename"]
+    assert office.rows("SELECT count(*) FROM people_carer") == [(2,)]
 
 
 def test_two_adults_of_one_name_stay_two(office, tmp_path):

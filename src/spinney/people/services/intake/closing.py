@@ -20,23 +20,32 @@ def close_and_propose(
     now: datetime,
 ) -> None:
     accounts = _accounts(school_id, drafts)
-    ties = _ties(school_id, [draft.child_id for draft in drafts])
+    child_ids = [draft.child_id for draft in drafts]
+    denied = _pairs(
+        "access_denial", "kind = 'court_order' AND valid_to IS NULL", school_id, child_ids
+    )
+    # Every tie there ever was: one that a person refused is not proposed again.
+    tied = _pairs("access_tie", "relation = 'parent'", school_id, child_ids)
     for draft in drafts:
-        settled.court_orders += len(draft.restricted)
-        for carer_id in draft.restricted:
-            if user_id := accounts.get(carer_id):
+        child_id = UUID(draft.child_id)
+        settled.court_orders += draft.new_orders
+        for user_id in _users(draft.restricted, accounts):
+            if (user_id, child_id) not in denied:
                 access.deny(
-                    actor, school_id=school_id, subject_id=UUID(draft.child_id), now=now,
+                    actor, school_id=school_id, subject_id=child_id, now=now,
                     kind=DenialKind.COURT_ORDER, source=source.name, user_id=user_id,
                 )  # fmt: skip
-        for carer_id in draft.responsible:
-            user_id = accounts.get(carer_id)
-            if user_id and (user_id, UUID(draft.child_id)) not in ties:
+        for user_id in _users(draft.responsible, accounts):
+            if (user_id, child_id) not in tied:
                 access.propose_tie(
-                    actor, school_id=school_id, subject_id=UUID(draft.child_id), now=now,
+                    actor, school_id=school_id, subject_id=child_id, now=now,
                     user_id=user_id, relation=Relation.PARENT, source=source.name,
                 )  # fmt: skip
                 settled.proposed_ties += 1
+
+
+def _users(carers: list[str], accounts: dict[str, UUID]) -> list[UUID]:
+    return list(dict.fromkeys(accounts[carer] for carer in carers if carer in accounts))
 
 
 def _accounts(school_id: UUID, drafts: list[Draft]) -> dict[str, UUID]:
@@ -50,11 +59,12 @@ def _accounts(school_id: UUID, drafts: list[Draft]) -> dict[str, UUID]:
     )
 
 
-def _ties(school_id: UUID, child_ids: list[str]) -> set[tuple[UUID, UUID]]:
-    """Every tie there ever was: one that a person refused is not proposed again."""
+def _pairs(
+    table: str, condition: str, school_id: UUID, child_ids: list[str]
+) -> set[tuple[UUID, UUID]]:
     found = all_rows(
-        "SELECT user_id, subject_id FROM access_tie"
-        " WHERE school_id = %s AND relation = 'parent' AND subject_id = ANY(%s::uuid[])",
+        f"SELECT user_id, subject_id FROM {table}"
+        f" WHERE school_id = %s AND subject_id = ANY(%s::uuid[]) AND {condition}",
         [school_id, child_ids],
     )
     return {(user_id, subject_id) for user_id, subject_id in found}

@@ -16,10 +16,11 @@ class Draft:
         self.rows: list[tuple[str, Record]] = []
         self.changed: list[str] = []
         self.held: list[HeldField] = []
+        self.new_orders = 0
         self.restricted: list[str] = []
-        """Carers about whom the file says there is a court order that nobody here has read."""
+        """Carers under a court order that nobody here has read."""
         self.responsible: list[str] = []
-        """Carers with parental responsibility, as the file says."""
+        """Carers with parental responsibility and no order that closes the record to them."""
 
     def put(self, table: str, row: Record, *, field: str = "") -> Record:
         self.rows.append((table, row))

@@ -26,7 +26,9 @@ class Known:
     contacts: Rows
     court_orders: Rows
     group_children: Rows
-    carers: dict[str, Record]
+    carers: dict[str, list[Record]]
+    """By folded name."""
+    carers_by_id: dict[str, Record]
     groups: dict[tuple[str, str], Record]
 
 
@@ -40,6 +42,7 @@ def load(school_id: UUID, batch: list[Incoming]) -> Known:
     by_name = _by_name(school_id, batch)
     ids = sorted({*by_number.values(), *by_mis_id.values(), *by_name.values()})
     contacts = rows_of("people_contact", school_id, ids)
+    carers = _carers(school_id, batch, contacts)
     return Known(
         children=rows_by_id("people_child", school_id, ids),
         by_number=by_number,
@@ -52,7 +55,8 @@ def load(school_id: UUID, batch: list[Incoming]) -> Known:
         contacts=contacts,
         court_orders=rows_of("people_courtorder", school_id, ids),
         group_children=rows_of("people_groupchild", school_id, ids),
-        carers=_carers(school_id, batch, contacts),
+        carers=carers,
+        carers_by_id={carer["id"]: carer for rows in carers.values() for carer in rows},
         groups=_groups(school_id),
     )
 
@@ -92,7 +96,7 @@ def _by_name(school_id: UUID, batch: list[Incoming]) -> dict[tuple[str, str], st
     return {key: child_id for key, child_id in named.items() if key in wanted}
 
 
-def _carers(school_id: UUID, batch: list[Incoming], contacts: Rows) -> dict[str, Record]:
+def _carers(school_id: UUID, batch: list[Incoming], contacts: Rows) -> dict[str, list[Record]]:
     """Those of the children found, and those who share a name with an adult of the file."""
     ids = [contact["carer_id"] for rows in contacts.values() for contact in rows]
     names = {(adult.surname, adult.forename) for child in batch for adult in child.adults}
@@ -101,7 +105,14 @@ def _carers(school_id: UUID, batch: list[Incoming], contacts: Rows) -> dict[str,
         " OR (surname, forename) IN (SELECT * FROM unnest(%s::text[], %s::text[])))",
         [school_id, ids, [s for s, _ in names], [f for _, f in names]],
     )
-    return {row["id"]: row for (row,) in found}
+    by_name: dict[str, list[Record]] = {}
+    for (row,) in found:
+        by_name.setdefault(carer_key(row["forename"], row["surname"]), []).append(row)
+    return by_name
+
+
+def carer_key(forename: str, surname: str) -> str:
+    return fold(f"{forename} {surname}".strip())
 
 
 def _groups(school_id: UUID) -> dict[tuple[str, str], Record]:

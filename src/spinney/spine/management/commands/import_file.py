@@ -43,7 +43,12 @@ class Command(BaseCommand):
                 display_name="Command line",
                 memberships=frozenset({Membership(school.id, Role.OFFICE)}),
             )
-            given = {"school_id": school.id, "path": path, "name": path.name, "now": now()}
+            given: dict[str, Any] = {
+                "school_id": school.id,
+                "path": path,
+                "name": path.name,
+                "now": now(),
+            }
             if options["preview"]:
                 found = preview(actor, **given, progress=self._progress)
             else:
