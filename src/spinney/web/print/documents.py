@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from spinney.people.rules import year_words
+from spinney.people.types import year_words
 from spinney.plans.queries import AnswerForm, PrintedCopy
 from spinney.plans.types import (
     CardView,
@@ -36,6 +36,7 @@ SAFETY_KINDS = {
 }  # fmt: skip
 BULLETS = ("- ", "• ", "* ", "– ")
 SHORT_TEXT = 44  # letters that fit beside two others on one row
+LONG_LINE = 1_500  # letters; a shorter line of the plan is kept on one page
 NUMBERED = ("outcome", "provision")  # the answer form and the office call these by number
 TITLES = {
     "title",
@@ -139,16 +140,27 @@ def cards(found: Sequence[CardView], copy: Copy, *, group: str, school: str) -> 
         **frame(copy, title=f"Classroom cards: {group}", school=school),
         "group": group,
         "on": day(copy.on),
-        "cards": [
-            {
-                "name": card.name,
-                "version": card.version,
-                "strategies": [paragraphs(text) for text in card.strategies],
-                "safety": [_safety(line) for line in card.safety],
-            }
-            for card in found
-        ],
+        "cards": [_card(card) for card in found],
     }
+
+
+def _card(card: CardView) -> Data:
+    told = {
+        "name": card.name,
+        "version": card.version,
+        "strategies": [paragraphs(text) for text in card.strategies],
+        "safety": [_safety(line) for line in card.safety],
+    }
+    return {**told, "long": letters(told) > LONG_LINE}
+
+
+def letters(value: Any) -> int:
+    """How much there is to print in a value, whatever its shape."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(letters, value.values()))
+    return sum(map(letters, value)) if isinstance(value, list | tuple) else 0
 
 
 def answer_form(form: AnswerForm, copy: Copy) -> Data:
@@ -234,6 +246,7 @@ def _line(section: SectionSpec, line: Line, names: dict[UUID, str]) -> Data:
         "head": heading,
         "rtl": is_rtl(heading),
         "facts": facts,
+        "long": letters(facts) > LONG_LINE,
     }
 
 
