@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from spinney.people.types import year_words
+
+__all__ = ["age_on", "fold", "full_name", "name_words", "year_words"]
+
 # Letters that NFKD does not take apart, as English keyboards write them.
 PLAIN = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d",
@@ -34,10 +38,3 @@ def full_name(
 
 def age_on(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-
-
-def year_words(code: str) -> str:
-    """The year group as people say it, from the CBDS code."""
-    special = {"R": "Reception", "N1": "Nursery", "N2": "Nursery", "E1": "Early years",
-               "E2": "Early years", "X": "Mixed year"}  # fmt: skip
-    return special.get(code, f"Year {code}" if code else "")

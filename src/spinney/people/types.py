@@ -109,3 +109,10 @@ class SenHistoryRow:
     starts: date
     ends: date | None
     source: str
+
+
+def year_words(code: str) -> str:
+    """The year group as people say it, from the CBDS code."""
+    special = {"R": "Reception", "N1": "Nursery", "N2": "Nursery", "E1": "Early years",
+               "E2": "Early years", "X": "Mixed year"}  # fmt: skip
+    return special.get(code, f"Year {code}" if code else "")

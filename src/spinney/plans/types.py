@@ -199,6 +199,8 @@ class DraftView:
     template: Template
     lines: tuple[DraftLine, ...]
     changed_since_publish: bool
+    status: dict[str, SectionStatus]  # by section code
+    published_outcomes: frozenset[UUID]  # outcomes that families have seen: they end with a result
     clashes: tuple["ClashView", ...] = ()
 
     def section(self, code: str) -> tuple[DraftLine, ...]:

@@ -90,16 +90,20 @@ def pupil_record(actor: Actor, *, child_id: UUID, now: datetime) -> PupilRecord:
         )
     sen = FieldClass.PLAN in classes
     return PupilRecord(
-        ChildSummary(*row[:5]), *row[5:9],
+        child=ChildSummary(*row[:5]),
+        forename=row[5],
+        surname=row[6],
+        preferred_forename=row[7],
+        preferred_surname=row[8],
         sen_provision=SenProvision(row[9]) if sen else None,
         looked_after=bool(row[10]) and FieldClass.STAFF_ONLY in classes,
         left_on=row[11],
         sen_history=tuple(map(_history, row[12] or ())) if sen else (),
-        groups=tuple(TeachingGroup(*group[:3], group[3] or "") for group in row[13] or ()),
+        groups=tuple(TeachingGroup(g[0], g[1], g[2], g[3] or "") for g in row[13] or ()),
         key_adults=tuple(row[14]),
         contacts=contacts,
         may=may,
-    )  # fmt: skip
+    )
 
 
 def _history(stored: list[Any]) -> SenHistoryRow:

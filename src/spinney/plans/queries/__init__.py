@@ -1,8 +1,14 @@
 """Read plans. Every function takes the actor, asks `access`, and returns frozen renderings for that person."""
 
-from spinney.plans.queries.answers import answers_on, my_answers, paper_form
+from spinney.plans.queries.answers import (
+    AnswersPage,
+    answers_on,
+    answers_page,
+    my_answers,
+    paper_form,
+)
 from spinney.plans.queries.cards import cards_for_children
-from spinney.plans.queries.draft import draft_for_editor
+from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
     News,
@@ -11,13 +17,22 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
-from spinney.plans.queries.lists import plan_list, senco_home
+from spinney.plans.queries.lists import (
+    PlanFilter,
+    PlanList,
+    children_without_plan,
+    plan_list,
+    plan_list_page,
+    senco_home,
+)
+from spinney.plans.queries.page import PlanPage, plan_page, plans_of_child
 from spinney.plans.queries.plan import (
     plan_for_reader,
     plan_id_of_child,
     plan_versions,
     plan_without_recording,
 )
+from spinney.plans.queries.publishing import moving, publish_preview
 from spinney.plans.queries.recipients import (
     AnswerForm,
     PrintChoices,
@@ -30,27 +45,40 @@ from spinney.plans.queries.recipients import (
 
 __all__ = [
     "AnswerForm",
+    "AnswersPage",
     "FamilyPlan",
     "News",
+    "PlanFilter",
+    "PlanList",
+    "PlanPage",
     "PrintChoices",
     "PrintedCopy",
     "answer_form",
     "answers_on",
+    "answers_page",
     "cards_for_children",
+    "children_without_plan",
     "copy_for_adult",
     "draft_for_editor",
     "family_answer",
     "family_children",
     "family_line",
     "family_plan",
+    "line_to_remove",
+    "moving",
     "my_answers",
     "own_copy",
     "paper_form",
     "plan_for_reader",
     "plan_id_of_child",
     "plan_list",
+    "plan_list_page",
+    "plan_page",
     "plan_versions",
     "plan_without_recording",
+    "plans_of_child",
     "print_choices",
+    "publish_preview",
     "senco_home",
+    "words_of",
 ]

@@ -1,21 +1,27 @@
 """The draft, for those who may edit it."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
-from spinney.kernel.errors import NotFound
+from spinney.kernel.errors import NotFound, NotNow
 from spinney.kernel.rows import all_rows, one_row
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
+from spinney.plans.rules.changes import name_of, shown
+from spinney.plans.rules.lifecycle import section_status
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import ClashView, DraftLine, DraftView, Line
+from spinney.plans.types import ClashView, DraftLine, DraftView, FieldKind, FieldSpec, Line
 
 DRAFT_SQL = f"""
 SELECT {HEADER}, p.template_id, p.draft_changed_at,
        (SELECT coalesce(jsonb_agg(jsonb_build_array(l.id, l.section, l.position, l.values, l.revs, l.ended)
                                   ORDER BY l.section, l.position, l.id), '[]')
-          FROM plans_draft_line l WHERE l.school_id = p.school_id AND l.plan_id = p.id)
+          FROM plans_draft_line l WHERE l.school_id = p.school_id AND l.plan_id = p.id),
+       (SELECT jsonb_path_query_array(v.lines, '$[*] ? (@.section == "outcome").id') FROM plans_version v
+         WHERE v.school_id = p.school_id AND v.plan_id = p.id AND v.number = p.version)
   FROM {JOIN} WHERE p.id = %s
 """
 
@@ -32,14 +38,48 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
         actor, Action.VIEW_DRAFT, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id),
     )  # fmt: skip
-    template_id, changed_at, stored = row[11:14]
+    template_id, changed_at, stored, outcomes = row[11:15]
+    template = template_by_id(template_id)
+    lines = tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), x[4], x[5]) for x in stored)
     return DraftView(
         header=header,
-        template=template_by_id(template_id),
-        lines=tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), x[4], x[5]) for x in stored),
+        template=template,
+        lines=lines,
         changed_since_publish=changed_at is not None,
+        status={
+            spec.code: section_status(spec, [x.line for x in lines if x.line.section == spec.code])
+            for spec in template.sections
+        },
+        published_outcomes=frozenset(map(UUID, outcomes or ())),
         clashes=_clashes(header.school_id, plan_id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Removing:
+    """What a person should know before a line goes."""
+
+    id: UUID
+    called: str  # "Outcome: reads a page aloud"
+    needs_result: bool
+
+
+def line_to_remove(draft: DraftView, *, line_id: UUID) -> Removing:
+    item = next((x for x in draft.lines if x.line.id == line_id), None)
+    section = draft.template.section(item.line.section) if item else None
+    if item is None or section is None or item.ended:
+        raise NotNow("That line is already off the draft.")
+    called = f"{section.line_name.capitalize()}: {name_of(item.line)}"
+    return Removing(line_id, called, line_id in draft.published_outcomes)
+
+
+def words_of(draft: DraftView, spec: FieldSpec | None, value: Any) -> str:
+    """A field's value as words, ids of lines told by the lines' names."""
+    if spec is None:
+        return str(value or "")
+    if spec.kind is FieldKind.LINKS and isinstance(value, str):
+        value = value.split(", ")
+    return shown(spec, value, {item.line.id: item.line for item in draft.lines})
 
 
 def _clashes(school_id: UUID, plan_id: UUID) -> tuple[ClashView, ...]:

@@ -82,7 +82,7 @@ def _altered(
             Change(
                 section.code, "altered", words, now_line.id,
                 field=spec.code,
-                before=_shown(spec, was, known), after=_shown(spec, now, known),
+                before=shown(spec, was, known), after=shown(spec, now, known),
             )
         )  # fmt: skip
     return found
@@ -119,7 +119,7 @@ def _reordered(section: SectionSpec, before: Sequence[Line], after: Sequence[Lin
     return [Change(section.code, "altered", "The order of what helps in class changed.")]
 
 
-def _shown(spec: FieldSpec, value: Any, known: Lines) -> str:
+def shown(spec: FieldSpec, value: Any, known: Lines) -> str:
     # A contact is told by name in the line's own words; an id would say nothing to a reader.
     if value in EMPTY or spec.kind is FieldKind.PERSON:
         return ""

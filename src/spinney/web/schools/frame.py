@@ -1,0 +1,59 @@
+"""What stands round every staff page: the school's name, the menu, and links to pages that exist."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from spinney.access import services as access
+from spinney.access.types import Action, Actor
+from spinney.people.types import SchoolSummary
+from spinney.web.design.context import NavItem
+from spinney.web.routes import AUDIENCES, actor_of, school_of
+
+# Name of the route and what the menu calls it; a page that is not built has no entry.
+MENU = (
+    ("cards", "Today’s cards", None),
+    ("plans", "Plans", None),
+    ("import", "Bring in pupils", Action.IMPORT_PUPILS),
+    ("paper_entry", "Enter a paper answer", None),
+)
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    school: SchoolSummary | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    here = school or school_of(request)
+    request.school_name = here.name  # type: ignore[attr-defined]
+    request.nav = staff_nav(actor_of(request), here)  # type: ignore[attr-defined]
+    return render(request, template, context, status=status)
+
+
+def staff_nav(actor: Actor, school: SchoolSummary) -> list[NavItem]:
+    items = []
+    if access.allows_in_school(actor, Action.LEAD_SEND, school_id=school.id):
+        items.append(NavItem("Home", "/", under=False))
+    for name, text, action in MENU:
+        permitted = action is None or access.allows_in_school(actor, action, school_id=school.id)
+        if permitted and (address := link(name)):
+            items.append(NavItem(text, address))
+    if actor.tied_schools and (address := link("family_home")):
+        items.append(NavItem("My children", address))
+    return items
+
+
+def link(name: str, **kwargs: object) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    return reverse(name, kwargs=kwargs or None) if name in AUDIENCES else ""
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """One moment for the whole request, so that what is decided and what is recorded agree."""
+    return cast("datetime", request.now)  # type: ignore[attr-defined]

@@ -1,0 +1,40 @@
+"""The first page after signing in: for whoever leads SEND, what is due and waiting; others go to their own page."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from spinney.access import services as access
+from spinney.access.types import Action
+from spinney.plans import queries as plans
+from spinney.web.routes import actor_of, school_of
+from spinney.web.schools.frame import link, now_of, show
+
+# Pile, filter that lists it, what the tile says, and its tone when anything is in it.
+TILES: Final = (
+    ("wait_review", "due=overdue", "Reviews overdue", "red"),
+    ("due_soon", "due=soon", "Reviews due in three weeks", "amber"),
+    ("wait_reply", "waiting=reply", "Questions to answer", "amber"),
+    ("wait_senco", "waiting=senco", "Drafts to publish", "green"),
+    ("wait_parent", "waiting=parent", "Waiting for a parent to read", "green"),
+    ("active", "lifecycle=active", "Active plans", "green"),
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    if not actor.is_staff:
+        address = link("family_home") if actor.tied_schools else ""
+        return redirect(address) if address else render(request, "schools/home_nothing.html")
+    school = school_of(request)
+    if not access.allows_in_school(actor, Action.LEAD_SEND, school_id=school.id):
+        return redirect(link("cards") or link("plans"))
+    view = plans.senco_home(actor, school_id=school.id, now=now_of(request))
+    tiles = [
+        (view.counts.get(pile, 0), words, f"{link('plans')}?{query}", tone)
+        for pile, query, words, tone in TILES
+    ]
+    return show(request, "schools/home.html", {"view": view, "tiles": tiles}, school=school)

@@ -1,0 +1,244 @@
+"""A plan told in the order a reader needs it: safety, the child, then each need with what follows from it.
+
+The sections it knows by name get a place of their own; any other section of a template is shown after them,
+field by field, so that a newer template loses nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from spinney.plans.types import FieldKind, FieldSpec, Line, PlanView, SectionSpec, Template
+from spinney.web.design.words import day
+
+Fact = tuple[str, str]
+KNOWN: Final = frozenset(
+    {
+        "about",
+        "child_voice",
+        "parent_voice",
+        "safety",
+        "need",
+        "outcome",
+        "provision",
+        "adjustment",
+        "review",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    kind: str
+    signs: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    words: str
+    who: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One need, outcome or provision line. `also` names the other lines it belongs to, told elsewhere."""
+
+    id: str
+    kind: str
+    number: int
+    title: str
+    caption: str
+    facts: tuple[Fact, ...]
+    also: tuple[str, ...] = ()
+    achievement: str = ""
+    under: tuple["Card", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    safety: tuple[Safety, ...]
+    profile: tuple[Fact, ...]
+    child_voice: Voice | None
+    family: tuple[Voice, ...]
+    needs: tuple[Card, ...]
+    loose: tuple[Card, ...]  # outcomes and provision that are joined to no need
+    strategies: tuple[str, ...]
+    review: tuple[Fact, ...]
+    others: tuple[tuple[str, tuple[tuple[Fact, ...], ...]], ...]
+
+
+def tell(view: PlanView, *, child: str) -> Story:
+    about, voice, review = view.one("about"), view.one("child_voice"), view.one("review")
+    woven = Weave(view).woven()
+    return Story(
+        safety=tuple(_safety(view.template, line) for line in view.section("safety")),
+        profile=facts_of(view.template, about) if about else (),
+        child_voice=_child_voice(view.template, voice, child) if voice else None,
+        family=tuple(
+            Voice(line.text("words"), line.text("who")) for line in view.section("parent_voice")
+        ),
+        needs=woven[0],
+        loose=woven[1],
+        strategies=tuple(
+            line.text("text") for line in view.section("adjustment") if line.text("text")
+        ),
+        review=facts_of(view.template, review) if review else (),
+        others=tuple(_others(view)),
+    )
+
+
+@dataclass(slots=True)
+class Weave:
+    """Joins needs, outcomes and provision by their links. Each line is told in full once, at its first place."""
+
+    view: PlanView
+    told: set[str] = field(default_factory=set)
+    numbers: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def woven(self) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+        for code in ("need", "outcome", "provision"):
+            for number, line in enumerate(self.view.section(code), start=1):
+                self.numbers[str(line.id)] = (code, number)
+        needs = tuple(self._need(line) for line in self.view.section("need"))
+        loose = [
+            self._outcome(x) for x in self.view.section("outcome") if str(x.id) not in self.told
+        ]
+        loose += [
+            self._card(x) for x in self.view.section("provision") if str(x.id) not in self.told
+        ]
+        return needs, tuple(loose)
+
+    def _need(self, line: Line) -> Card:
+        here = str(line.id)
+        under = [
+            self._outcome(x)
+            for x in self.view.section("outcome")
+            if here in (x.values.get("needs") or ()) and str(x.id) not in self.told
+        ]
+        under += [
+            self._card(x)
+            for x in self.view.section("provision")
+            if here in (x.values.get("needs") or ()) and str(x.id) not in self.told
+        ]
+        return self._card(line, under=tuple(under))
+
+    def _outcome(self, line: Line) -> Card:
+        self.told.add(str(line.id))
+        under = tuple(
+            self._card(x)
+            for x in self.view.section("provision")
+            if str(line.id) in (x.values.get("outcomes") or ()) and str(x.id) not in self.told
+        )
+        return self._card(line, under=under)
+
+    def _card(self, line: Line, under: tuple[Card, ...] = ()) -> Card:
+        self.told.add(str(line.id))
+        kind, number = self.numbers[str(line.id)]
+        section = self.view.template.section(kind)
+        facts = FACTS[kind](self.view.template, line)
+        area = section.field("area") if section else None
+        return Card(
+            id=f"line-{line.id}", kind=kind, number=number,
+            title=line.text("title") or line.text("what") or "(no words yet)",
+            caption=shown(area, line.values.get("area")) if area else "",
+            facts=facts, also=self._also(line), under=under,
+            achievement=line.text("achievement"),
+        )  # fmt: skip
+
+    def _also(self, line: Line) -> tuple[str, ...]:
+        """Names of what this line serves, so that the join can be read as well as seen."""
+        linked = [*(line.values.get("needs") or ()), *(line.values.get("outcomes") or ())]
+        found = [self.numbers[item] for item in linked if item in self.numbers]
+        return tuple(f"{kind.capitalize()} {number}" for kind, number in sorted(found))
+
+
+def _plain(template: Template, line: Line) -> tuple[Fact, ...]:
+    return facts_of(template, line, without=("title", "area", "needs", "achievement"))
+
+
+def _promise(template: Template, line: Line) -> tuple[Fact, ...]:
+    """What a parent can check, in one line: how often, how long, how many together."""
+    minutes, group = line.text("minutes"), line.text("group_size")
+    together = {"": "", "1": "one to one"}.get(group, f"in a group of {group}")
+    how = ", ".join(
+        part
+        for part in (
+            line.text("how_often"),
+            f"{minutes} minutes each time" if minutes else "",
+            together,
+        )
+        if part
+    )
+    rest = facts_of(
+        template, line,
+        without=("what", "how_often", "minutes", "group_size", "starts", "ends", "needs", "outcomes"),
+    )  # fmt: skip
+    return (("How often", how), *rest, ("When", _span(line)))
+
+
+def _span(line: Line) -> str:
+    starts, ends = line.text("starts"), line.text("ends")
+    if starts and ends:
+        return f"{_day(starts)} to {_day(ends)}"
+    return f"From {_day(starts)}" if starts else f"Until {_day(ends)}" if ends else ""
+
+
+FACTS: Final[dict[str, Callable[[Template, Line], tuple[Fact, ...]]]] = {
+    "need": _plain,
+    "outcome": _plain,
+    "provision": _promise,
+}
+
+
+def facts_of(template: Template, line: Line, *, without: Iterable[str] = ()) -> tuple[Fact, ...]:
+    """Label and words of each field that is filled in, in the template's order."""
+    section = template.section(line.section)
+    left_out = frozenset(without)
+    return tuple(
+        (spec.label, words)
+        for spec in (section.fields if section else ())
+        if spec.code not in left_out and (words := shown(spec, line.values.get(spec.code)))
+    )
+
+
+def shown(spec: FieldSpec, value: Any) -> str:
+    if value in (None, "", []) or spec.kind in (FieldKind.LINKS, FieldKind.PERSON):
+        return ""
+    if spec.kind is FieldKind.CHOICE:
+        return dict(spec.choices).get(str(value), str(value))
+    if spec.kind is FieldKind.DATE:
+        return _day(str(value))
+    return str(value)
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text))
+
+
+def _safety(template: Template, line: Line) -> Safety:
+    section = template.section("safety")
+    kind = section.field("kind") if section else None
+    words = shown(kind, line.values.get("kind")) if kind else ""
+    return Safety(words or "Safety", line.text("signs"), line.text("action"))
+
+
+def _child_voice(template: Template, line: Line, child: str) -> Voice | None:
+    section = template.section("child_voice")
+    how = section.field("how_given") if section else None
+    if not line.text("words"):
+        return None
+    return Voice(line.text("words"), child, shown(how, line.values.get("how_given")) if how else "")
+
+
+def _others(view: PlanView) -> Iterable[tuple[str, tuple[tuple[Fact, ...], ...]]]:
+    for section in view.template.sections:
+        if section.code not in KNOWN and (found := _filled(view, section)):
+            yield section.title, found
+
+
+def _filled(view: PlanView, section: SectionSpec) -> tuple[tuple[Fact, ...], ...]:
+    told = (facts_of(view.template, line) for line in view.section(section.code))
+    return tuple(facts for facts in told if facts)
