@@ -90,14 +90,14 @@ def _court_order(maker: Maker, adult: Adult, contact: rows.Contact) -> None:
         for key, s in maker.posts.items()
         if key.endswith("/dsl") and s.school_id == contact.school_id
     )
-    start = maker.weeks_ago(30)
+    start = maker.weeks_ago(30) if read else None
     maker.court_orders.append(
         rows.CourtOrder(
-            maker.ids.next(), contact.school_id, contact.child_id, contact.carer_id,
-            _effect(read, supervised), _summary(read, supervised), start,
-            start.replace(year=start.year + 2, day=min(start.day, 28)) if read else None,
-            maker.today + timedelta(weeks=9) if read else maker.today,
-            adult.source, dsl.user_id,
+            id=maker.ids.next(), school_id=contact.school_id, child_id=contact.child_id,
+            carer_id=contact.carer_id, effect=_effect(read, supervised),
+            summary=_summary(read, supervised), valid_from=start, valid_to=None,
+            review_on=maker.today + timedelta(weeks=9) if read else None,
+            source=adult.source, decided_by=dsl.user_id if read else None,
         )
     )  # fmt: skip
 
@@ -135,7 +135,7 @@ def _tie(maker: Maker, adult: Adult, child_id: UUID) -> None:
     child = maker.children[child_id]
     if child.left_on and adult.user_id:
         return  # the school they left closes the family's door; the new school opens its own
-    if not adult.confirmed or (adult.court_order and adult.source == FEED):
+    if not adult.confirmed:
         maker.ties.append(
             rows.Tie(
                 maker.ids.next(), child.school_id, child.id, _must(adult.user_id), Relation.PARENT,

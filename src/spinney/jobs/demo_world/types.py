@@ -161,11 +161,11 @@ class CourtOrder:
     carer_id: UUID
     effect: str
     summary: str
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
     review_on: date | None
     source: str
-    decided_by: UUID
+    decided_by: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
