@@ -104,7 +104,7 @@ def _run_lints(stages: Stages, environment: Environment) -> Counts:
 
 def _lint(name: str, command: Sequence[str | Path], environment: Environment) -> None:
     log = log_file("check")
-    log.unlink(missing_ok=True)
+    log.write_bytes(b"")
     process_environment = {**environment, "NO_COLOR": "1"}
     try:
         children.run_logged(command, log=log, what=name, env=process_environment)

@@ -21,7 +21,10 @@ def made(folder: Path, *, mode: int = 0o755) -> Path:
 
 
 def log_file(name: str) -> Path:
-    return made(var() / "log") / f"{name}.log"
+    """Readable by its owner only: a log may name a file, and a file's name may name a child."""
+    file = made(var() / "log") / f"{name}.log"
+    file.touch(mode=0o600)
+    return file
 
 
 def stamp_file(name: str) -> Path:

@@ -25,6 +25,7 @@ REJECTING = 1  # pg_isready: the server is there but takes no connections yet
 STARTING = 600
 LONGEST_START = "3600"  # replaying a day's log takes a while; a server that gives up ends the wait
 LOOK = 0.1
+DYING = 10.0
 
 
 @dataclass(frozen=True)
@@ -206,17 +207,23 @@ class Cluster:
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists():
             return
-        pid = pid_file.read_text(encoding="ascii", errors="replace").split("\n")[0].strip()
-        if pid.isdecimal() and _is_postgres(int(pid)):
-            return
-        # Numbers come round again, above all in containers: this one is not a server's.
+        deadline = time.monotonic() + DYING
+        while _at_work_in(self.data):
+            if time.monotonic() > deadline:
+                return  # a server that does not answer: PostgreSQL's own refusal says so
+            time.sleep(LOOK)
+        # No process works there. The number in the file is nobody's, or another's: in containers they come round.
         pid_file.unlink()
         for left in self.sockets.glob(".s.PGSQL.*"):
             left.unlink()
 
 
-def _is_postgres(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip() == "postgres"
-    except OSError:
-        return False
+def _at_work_in(data: Path) -> bool:
+    """Whether any process of a server works in the folder. A parent killed outright leaves children for a moment."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == data:
+                return True
+        except OSError:
+            continue  # ended meanwhile, a zombie, or not ours to see
+    return False

@@ -18,6 +18,7 @@ Act = Callable[[Arguments], int]
 INTERRUPTED = 130
 SEED = 2026
 HELP = {"-h", "--help"}
+PASS_ON = {"import", "bench"}
 
 
 def main(words: Sequence[str]) -> int:
@@ -28,7 +29,10 @@ def main(words: Sequence[str]) -> int:
     if words[0] == "test" and not HELP & set(words[1:2]):
         # Everything after the verb is pytest's; argparse would claim some of it.
         return _carry_out(lambda: checks.test(words[1:]))
-    arguments = parser.parse_args(words)
+    arguments, rest = parser.parse_known_args(words)
+    arguments.rest = rest
+    if rest and words[0] not in PASS_ON:
+        parser.error(f"{words[0]} does not know {' '.join(rest)}")
     return _carry_out(lambda: int(arguments.act(arguments)))
 
 
@@ -114,13 +118,10 @@ def _data(verbs: "Verbs") -> None:
         "import",
         lambda given: everyday.bring_in(given.file, given.school, given.rest),
         "Read a CTF or CSV export into a school.",
-        "Shows a preview first. What the file would change is listed before anything is written.",
+        "Shows what the file would change. Further options go to the import command.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="a CTF (XML) or a MIS export (CSV)")
     parser.add_argument("--school", required=True, metavar="URN", help="the school's six-digit URN")
-    parser.add_argument(
-        "rest", nargs=argparse.REMAINDER, help="further options, passed on to the import command"
-    )
 
 
 def _backup(verbs: "Verbs") -> None:
@@ -183,8 +184,13 @@ def _upkeep(verbs: "Verbs") -> None:
         lambda _: everyday.lock(),
         "Write requirements/*.txt anew from pyproject.toml.",
     )
-    bench = _verb(verbs, "bench", lambda given: everyday.bench(given.rest), "Measure the pages.")
-    bench.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the bench")
+    _verb(
+        verbs,
+        "bench",
+        lambda given: everyday.bench(given.rest),
+        "Measure the pages: medians and query counts.",
+        "Further arguments go to the bench.",
+    )
 
 
 def _server(verbs: "Verbs") -> None:
