@@ -65,12 +65,17 @@ class Office:
         return {table: self.rows(f"SELECT t::text FROM {table} t ORDER BY id") for table in OWNED}
 
 
-def an_office(laestab: str = "8204999", role: Role = Role.OFFICE) -> Office:
+def a_school_row(laestab: str) -> tuple[UUID, str]:
     urn = str(next(_urns))
     with as_owner():
-        school_id = School.objects.create(
+        made = School.objects.create(
             urn=urn, laestab=laestab, name="Fictional Academy", phase="secondary"
-        ).id
+        )
+    return made.id, urn
+
+
+def an_office(laestab: str = "8204999", role: Role = Role.OFFICE) -> Office:
+    school_id, urn = a_school_row(laestab)
     user_id = a_user("Office")
     with tenancy.acting_in([school_id]):
         a_membership(user_id, school_id, role)
