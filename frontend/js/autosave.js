@@ -6,7 +6,7 @@
 // <form data-autosave-url="/plans/…/draft" data-autosave-key="PLAN:PERSON" data-autosave-rev="4">
 //   <textarea data-autosave data-line="…" data-field="title">      or, for several controls,
 //   <fieldset data-autosave data-kind="date|one|many" data-line data-field>
-import { clashPanel, removeClash } from "./clash.js";
+import { clashPanel, removeClash, strayPanel } from "./clash.js";
 import { Queue, onFlush } from "./queue.js";
 import { placeAfter, readValue, sameValue, showRefusal, showValue, typedEarly } from "./values.js";
 import { send } from "./save.js";
@@ -177,21 +177,21 @@ class Autosave {
     const place = holder ? placeAfter(holder) : this.note;
     const mine = () => (holder ? readValue(holder) : now.value);
     clashPanel(place, { ...body, mine, joins: typeof now.value === "string" }, (value) =>
-      this.chosen(item, holder, value, body),
+      this.chosen(item, holder, value, body.rev),
     );
     this.say("clash", CLASH);
     return true;
   }
 
-  chosen(item, holder, value, { theirs, rev }) {
+  // Sent even when it is theirs, so that the server knows the clash is settled.
+  chosen(item, holder, value, rev) {
     removeClash(holder ? placeAfter(holder) : this.note);
     if (holder) {
       holder.dataset.rev = rev;
       showValue(holder, value);
       (holder.dataset.kind ? holder.querySelector("input") : holder).focus();
     }
-    if (sameValue(value, theirs)) this.queue.drop(item);
-    else this.queue.put({ ...item, value, held: "", base_rev: rev, at: Date.now() });
+    this.queue.put({ ...item, value, held: "", base_rev: rev, at: Date.now() });
     this.sayRest();
     this.pump();
   }
@@ -201,8 +201,15 @@ class Autosave {
     const now = this.queue.get(item.line, item.field) ?? item;
     if (sameValue(now.value, item.value)) this.queue.put({ ...now, held: "refused" });
     if (holder) showRefusal(holder, message);
+    else strayPanel(this.note, { value: now.value, message }, () => this.letGo(now));
     this.say("refused", REFUSED);
     return true;
+  }
+
+  letGo(item) {
+    this.queue.drop(item);
+    this.say("ready", "Nothing is waiting to be saved");
+    this.sayRest();
   }
 
   later(state, words) {

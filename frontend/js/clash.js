@@ -44,3 +44,19 @@ export function clashPanel(place, { mine, joins, yours, theirs, their_name: name
   place.after(panel);
   panels.set(place, panel);
 }
+
+// Words for a line that is no longer on the page. They are shown to be copied, and stay on this
+// device until the person lets them go.
+export function strayPanel(place, { value, message }, discard) {
+  const panel = element("section", "sp-clash");
+  panel.setAttribute("aria-label", "Words that have no place any more");
+  panel.append(element("p", "sp-clash__title", message), side("Your words", value));
+  const row = element("div", "sp-button-row");
+  const letGo = () => {
+    panel.remove();
+    discard();
+  };
+  row.append(button("Let these words go", letGo));
+  panel.append(row);
+  place.after(panel);
+}

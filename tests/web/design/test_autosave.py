@@ -227,7 +227,7 @@ def clash(sent):
     ("button", "sent", "in_the_field"),
     [
         ("Keep mine", ["Reads aloud", "Reads aloud"], "Reads aloud"),
-        ("Keep theirs", ["Reads aloud"], "Reads <b>"),
+        ("Keep theirs", ["Reads aloud", "Reads <b>"], "Reads <b>"),
         ("Keep both", ["Reads aloud", "Reads <b>\n\nReads aloud"], "Reads <b>\n\nReads aloud"),
     ],
 )
@@ -294,6 +294,22 @@ def test_an_answer_the_server_cannot_read_does_not_hold_up_the_rest(plan, stub):
     plan.get_by_label("Barrier").blur()
     stub.wait_for(2)
     expect(plan.get_by_text("This could not be saved as it is.")).to_be_visible()
+
+
+def test_words_for_a_line_that_is_gone_are_shown_to_be_copied_and_then_let_go(plan, stub):
+    plan.evaluate(
+        "localStorage.setItem('spinney.autosave.plan-1:amina.1', JSON.stringify("
+        "[{line: 'gone', field: 'title', value: 'Reads aloud', base_rev: 1, at: 1}]))"
+    )
+    stub.answer = lambda _: (422, {"message": "This line was taken off the draft."})
+    plan.reload()
+    panel = plan.get_by_role("region", name="Words that have no place")
+    expect(panel).to_contain_text("This line was taken off the draft.")
+    expect(panel).to_contain_text("Reads aloud")
+    assert kept(plan) == ["Reads aloud"]
+    panel.get_by_role("button", name="Let these words go").click()
+    expect(panel).to_have_count(0)
+    assert kept(plan) == []
 
 
 def test_the_drawn_line_is_replaced_when_the_server_sends_a_new_one(plan, stub):
