@@ -34,6 +34,7 @@ SAFETY_KINDS = {
     "escape": "May leave without warning", "restraint": "Physical intervention",
     "other": "Keep safe",
 }  # fmt: skip
+LONGEST_NAME = 90
 BULLETS = ("- ", "• ", "* ", "– ")
 SHORT_TEXT = 44  # letters that fit beside two others on one row
 LONG_LINE = 1_500  # letters; a shorter line of the plan is kept on one page
@@ -77,8 +78,9 @@ def is_rtl(text: str) -> bool:
 
 
 def isolated(name: str) -> str:
-    """A name of any script, kept from turning the words around it."""
-    return f"\u2068{name}\u2069"
+    """A name of any script, kept from turning the words around it, and from filling the foot of a page."""
+    shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return f"\u2068{shown}\u2069"
 
 
 def frame(copy: Copy, *, title: str, school: str, version: int = 0) -> Data:
