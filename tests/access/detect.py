@@ -1,15 +1,14 @@
 """What the access tests look for, as functions that return faults, so that the mutants meet the same checks."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db import transaction
 from tests.access import oracle
 from tests.access.table import EXPECTED, FAMILY, ME, SOMEONE, facts_of
 from tests.access.worlds import ADULTS, QUESTIONS, SCHOOLS, TODAY, lay_out
 from tests.factories import access as make
+from tests.factories.database import undone
 
 from spinney.access import queries, rules, services
 from spinney.access.services import decide as decision
@@ -49,16 +48,6 @@ def _open_in_list(actor: Any, action: Action) -> set[Any]:
         f"SELECT c.school_id, c.id FROM access_subject c WHERE {found.sql}", found.params
     )
     return set(map(tuple, rows))
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Leave no row behind: quicker than deleting, and the history trigger stays out of it."""
-    before = transaction.savepoint()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(before)
 
 
 # Between them every relation and role is granted, and refused, one of these.

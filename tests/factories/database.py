@@ -26,3 +26,13 @@ def as_owner():
 
 def as_worker():
     return as_role("spinney_worker")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Leave no row behind: quicker than deleting, and the history trigger stays out of it."""
+    before = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)

@@ -87,18 +87,7 @@ def save_field(
     something else, theirs stands, this text is kept beside it, and a person chooses."""
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     must_be_open(plan)
-    row = one_row(
-        "SELECT section, values, revs, ended FROM plans_draft_line"
-        " WHERE school_id = %s AND id = %s AND plan_id = %s",
-        [plan.school_id, line_id, plan.id],
-    )
-    if row is None:
-        raise NotNow(
-            "This line was taken off the draft by someone else. Copy your words before you reload."
-        )
-    section, values, revs, ended = row
-    if ended is not None:
-        raise NotNow("This outcome has been finished. Bring it back before you change it.")
+    section, values, revs = _line_as_kept(plan, line_id)
     _, spec = rules.field_of(plan.template, section, field)
     kept = rules.clean(spec, value)
     _links_must_exist(plan, spec, kept)
