@@ -219,7 +219,7 @@ class Cluster:
 
 
 def _at_work_in(data: Path) -> bool:
-    """Whether any process of a server works in the folder. A parent killed outright leaves children for a moment."""
+    """Whether any process of a server works there. A parent killed outright leaves children for a moment."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if (process / "cwd").readlink() == data:

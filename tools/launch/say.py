@@ -29,6 +29,11 @@ ADVICE = (
         "If your mirror rebuilds packages, point it at the original ones.",
     ),
     (
+        ("row-level security policy",),
+        "The backup's login may not see every row, so the backup would be a part only. Give "
+        "DATABASE_BACKUP_URL a login with BYPASSRLS. See docs/guides/production.md.",
+    ),
+    (
         ("Permission denied", "EACCES"),
         "A file cannot be written. Was an earlier command run as another user? "
         "Give the folder back to yourself with chown, or remove .venv and var.",

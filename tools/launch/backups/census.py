@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from tools.launch.backups.manifest import Census, Head, Table
-from tools.launch.say import Problem
+from tools.launch.say import Problem, advice_for
 
 TABLES = """
 SELECT format('%I.%I', nspname, relname) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -62,16 +62,7 @@ class Session:
 
     def _problem(self) -> Problem:
         said = self._psql.stderr.read().strip() if self._psql.stderr else ""
-        return Problem(f"The database refused: {said}", _remedy(said))
-
-
-def _remedy(said: str) -> str:
-    if "row-level security" in said or "row_security" in said:
-        return (
-            "The backup's login may not see every row, so the backup would be a part only. Give "
-            "DATABASE_BACKUP_URL a login with BYPASSRLS. See docs/guides/production.md."
-        )
-    return ""
+        return Problem(f"The database refused: {said}", advice_for(said))
 
 
 def take(session: Session) -> Census:
