@@ -11,7 +11,7 @@ from tests.spine.support import CTF, DATA, make_upn, needs_shared_ctf
 from spinney.access.types import Role
 from spinney.events.models import Outbox
 from spinney.kernel.errors import NotAllowed
-from spinney.people.models import Carer
+from spinney.people.models import Carer, Child
 from spinney.people.services import correct_child
 from spinney.spine.ingest.records import UnreadableFile
 from spinney.spine.ingest.runs import run_faults, runs_of
@@ -55,6 +55,14 @@ def test_a_preview_and_the_import_agree(office):
     told = office.preview(ARBOR)
     done = office.apply(ARBOR)
     assert [change.fields for change in told.added] == [change.fields for change in done.added]
+
+
+def test_a_correction_by_someone_whose_account_is_gone_is_a_colleagues(office):
+    office.apply(WONDE)
+    with office.inside():
+        told = {"year": {"source": "person", "on": "2026-01-01", "by": "nobody"}}
+        Child.objects.filter(forename="Chiamaka").update(year="6", provenance=told)
+    assert office.preview(WONDE).held[0].held[0].held_by == "a colleague"
 
 
 def test_only_those_who_may_import_may_preview_or_apply():
@@ -209,7 +217,7 @@ def test_a_correction_survives_and_the_file_says_so(office):
     assert office.child("Chiamaka").preferred_forename == "Chichi"
     (held,) = done.held[0].held
     assert (held.field, held.file_says) == ("preferred_forename", "Chi")
-    assert (held.held_by, held.held_on) == (str(office.actor.id), "2026-11-24")
+    assert (held.held_by, held.held_on) == ("Office", "2026-11-24")
     assert done.changes_nothing
 
 
@@ -429,6 +437,16 @@ def test_the_run_the_audit_and_the_events_are_written_with_the_children(office):
         data = json.dumps(list(Outbox.objects.values_list("data", flat=True)))
     assert types == ["spinney.child.imported.v1"] * 3 + ["spinney.import.applied.v1"]
     assert "Okafor" not in data
+
+
+def test_a_child_whose_record_a_preview_shows_has_been_seen(office, tmp_path):
+    office.apply(WONDE)
+    path = changed_copy(tmp_path, WONDE, ("5 Oak,", "5 Ash,"))
+    office.preview(path)
+    leaves = office.rows(
+        "SELECT subject_ids FROM access_auditleaf WHERE action = 'view_child' ORDER BY seq"
+    )
+    assert leaves == [([office.child("Chiamaka").id],)]
 
 
 @needs_shared_ctf

@@ -14,7 +14,7 @@ from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import run
 from spinney.people.services import refresh_teaching_ties
 from spinney.spine.events import ChildImported, FileImported
-from spinney.spine.ingest.preview import no_progress, settle_file
+from spinney.spine.ingest.preview import no_progress, record_shown, settle_file
 from spinney.spine.ingest.records import Progress, UnreadableFile
 from spinney.spine.ingest.runs import keep_refused, keep_run
 from spinney.spine.ingest.summary import ImportState, ImportSummary
@@ -86,6 +86,7 @@ def _close(
     """In the same transaction: ties equal to the groups, the audit leaves, the events."""
     school_id, counts = tally.school_id, summary.counts
     refresh_teaching_ties(actor, school_id=school_id, now=now)
+    record_shown(actor, tally, now=now)
     children = [child_id for child_id, _ in tally.touched]
     for start in range(0, max(len(children), 1), AUDITED_TOGETHER):
         access.record(

@@ -48,11 +48,16 @@ def preview(
             progress=progress,
         )  # fmt: skip
         found = tally.summary(ImportState.PREVIEW)
-        shown = {change.child_id for change in (*found.changed, *found.held) if change.child_id}
-        access.record_sight(
-            actor, Action.IMPORT_PUPILS, school_id=school_id, subjects=sorted(shown), now=now
-        )
+        record_shown(actor, tally, now=now)
     return found
+
+
+def record_shown(actor: Actor, tally: Tally, *, now: datetime) -> None:
+    """The summary names children of the school, so whoever reads it has seen them in a list."""
+    access.record_sight(
+        actor, Action.VIEW_CHILD, school_id=tally.school_id, subjects=sorted(tally.shown), now=now,
+        list=True,
+    )  # fmt: skip
 
 
 def settle_file(

@@ -29,6 +29,8 @@ class Tally:
     seen: set[UUID] = field(default_factory=set)
     touched: list[tuple[UUID, bool]] = field(default_factory=list)
     """Children added (True) or changed (False)."""
+    shown: set[UUID] = field(default_factory=set)
+    """Children whose record the summary shows something of."""
 
     @classmethod
     def begin(cls, school_id: UUID, facts: FileFacts) -> "Tally":
@@ -64,12 +66,15 @@ class Tally:
         found = self.listed.setdefault(kind, [])
         if kind != OutcomeKind.LEFT and len(found) < MOST_LISTED:
             found.append(change)
+            if change.child_id and kind != OutcomeKind.ADDED:
+                self.shown.add(change.child_id)
 
     def summary(self, state: ImportState, *, run_id: UUID | None = None) -> ImportSummary:
         missing, names = 0, tuple[str, ...]()
         if self.facts.whole_school:
             missing, rows = missing_from(self.school_id, self.seen, most=MOST_LISTED)
             names = tuple(name for _, name in rows)
+            self.shown |= {child_id for child_id, _ in rows}
         known = {name: self.counts[name] for name in Counts.__dataclass_fields__}
         counts = Counts(**{**known, "missing": missing, "on_roll": self.on_roll})
         return ImportSummary(

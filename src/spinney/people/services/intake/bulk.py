@@ -1,6 +1,7 @@
 """Settle a batch: match each child, work out what changes, and write it in a handful of statements."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -50,6 +51,7 @@ def settle(
         taken.add(draft.child_id)
         settled.outcomes.append(_outcome(draft, record, incoming))
         drafts.append((draft, record))
+    _name_who_decided(settled)
     if writing:
         _write(drafts)
         close_and_propose(actor, school_id, [d for d, _ in drafts], source, settled, now=now)
@@ -89,6 +91,25 @@ def _outcome(draft: Draft, record: Record, incoming: Incoming) -> Outcome:
 
 def _unsure(incoming: Incoming, why: str) -> Outcome:
     return Outcome(OutcomeKind.UNSURE, incoming.line, incoming.row, incoming.name, why=why)
+
+
+def _name_who_decided(settled: Outcomes) -> None:
+    """Held values name the person who corrected them; an account that is gone is "a colleague"."""
+    ids = {held.held_by for outcome in settled.outcomes for held in outcome.held if held.held_by}
+    rows = all_rows(
+        "SELECT id::text, display_name FROM access_user WHERE id::text = ANY(%s)", [list(ids)]
+    )
+    names = dict(rows)
+    settled.outcomes = [
+        replace(
+            outcome,
+            held=tuple(
+                replace(held, held_by=names.get(held.held_by, "a colleague"))
+                for held in outcome.held
+            ),
+        )
+        for outcome in settled.outcomes
+    ]
 
 
 def _write(drafts: Iterable[tuple[Draft, Record]]) -> None:

@@ -87,7 +87,10 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldField:
-    """A value of the file that was not taken, because a person had decided otherwise."""
+    """A value of the file that was not taken, because a person had decided otherwise.
+
+    Where the child or an adult can be found is never among the words of `file_says`.
+    """
 
     field: str
     file_says: str
