@@ -46,7 +46,7 @@ PLANTED = [
     ("tables without their fence", FENCED + "DROP POLICY in_scope ON planted", "no policy"),
     (
         "tables without their fence",
-        FENCED + "CREATE POLICY any ON planted USING (true)",
+        FENCED + "CREATE POLICY wide ON planted USING (true)",
         "other than",
     ),
     (
@@ -56,7 +56,7 @@ PLANTED = [
     ),
     (
         "tables without their fence",
-        FENCED + "CREATE POLICY any ON planted TO spinney_app USING (true)",
+        FENCED + "CREATE POLICY wide ON planted TO spinney_app USING (true)",
         "not on the list",
     ),
     (

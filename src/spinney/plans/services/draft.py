@@ -114,6 +114,22 @@ def save_field(
     return Saved(rev=rev + 1, saved_at=now)
 
 
+def _line_as_kept(plan: HeldPlan, line_id: UUID) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    row = one_row(
+        "SELECT section, values, revs, ended FROM plans_draft_line"
+        " WHERE school_id = %s AND id = %s AND plan_id = %s",
+        [plan.school_id, line_id, plan.id],
+    )
+    if row is None:
+        raise NotNow(
+            "This line was taken off the draft by someone else. Copy your words before you reload."
+        )
+    section, values, revs, ended = row
+    if ended is not None:
+        raise NotNow("This outcome has been finished. Bring it back before you change it.")
+    return section, values, revs
+
+
 def _store(
     actor: Actor, plan: HeldPlan, line_id: UUID, field: str, value: Any, rev: int, *, now: datetime
 ) -> None:
