@@ -213,7 +213,6 @@ def test_a_transfer_file_in_utf_16_is_read(changed):
         ("<SENtype>HI</SENtype>", "", "SENhistory/SENneeds/SENneed", "missing"),
         ("<SENtypeRank>1<", "<SENtypeRank>one<", "SENtypeRank", "whole number"),
         ("<Surname>O'Fiction-Sample", f"<Surname>{'x' * 101}", "Surname", "longer than the 100"),
-        ("<Responsibility>true", "<Responsibility>maybe", "Responsibility", "neither yes nor no"),
         ("<Surname>Carer</Surname>", "<Surname/>", "", ""),
     ],
 )  # fmt: skip
@@ -243,6 +242,23 @@ def test_a_code_that_is_only_good_to_have_is_left_out_with_a_warning(
     assert [fault.field for fault in faults(path, WARNING)][:1] == [field]
     zoe = next(pupil for pupil in taken(path) if pupil.forename == "Zoë")
     assert getattr(zoe, kept) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("<Responsibility>true", "<Responsibility>maybe", "left unknown"),
+        ("<Order>1", "<Order>first", "not a priority"),
+        ("<Title>Ms", f"<Title>{'Reverend ' * 3}", "longer than the 20"),
+        ("<Surname>Carer</Surname>\n          <Forename>Cleo</Forename>", "", "without a name"),
+    ],
+)
+def test_a_slip_about_an_adult_never_keeps_the_child_out(changed, old, new, words):
+    path = changed(old, new.strip())
+    found = taken(path)
+    assert "Zoë" in [pupil.forename for pupil in found]
+    assert not faults(path, ERROR)
+    assert words in " ".join(fault.cause for fault in faults(path, WARNING))
 
 
 def test_a_newer_version_is_read_with_a_warning(changed):

@@ -61,7 +61,8 @@ class Checker:
             )
         )
 
-    def text(self, cell: Cell | None, *, longest: int = 100) -> str | None:
+    def text(self, cell: Cell | None, *, longest: int = 100, soft: bool = False) -> str | None:
+        """Text that is too long refuses the pupil, or when `soft` is left out with a warning."""
         if cell is None:
             return None
         found, hidden = clean(cell.value)
@@ -72,13 +73,45 @@ class Checker:
                 "They were taken out. Check the spelling and type it again in the source.",
             )
         if len(found) > longest:
-            self.error(
+            self._note(
                 cell,
-                f"The text is longer than the {longest} characters that can be kept.",
+                f"The text is longer than the {longest} characters that can be kept."
+                + (" It was left out." if soft else ""),
                 "Shorten it in the source and export again.",
+                Severity.WARNING if soft else Severity.ERROR,
             )
             return None
         return found or None
+
+    def fact(self, cell: Cell | None) -> bool | None:
+        """Yes, no, or unknown: a word that is neither must not give or take a right."""
+        found = (self.text(cell, soft=True) or "").casefold()
+        if cell is None or not found:
+            return None
+        if found in YES | NO:
+            return found in YES
+        self.warn(
+            cell,
+            "This is neither yes nor no. It was left unknown.",
+            "Write Yes or No in the source.",
+        )
+        return None
+
+    def priority(self, cell: Cell | None) -> int | None:
+        found = (self.text(cell, soft=True) or "").lstrip("0")
+        if cell is None or not found:
+            return None
+        if re.fullmatch(r"[0-9]{1,2}", found):
+            return int(found)
+        self.warn(cell, "This is not a priority from 1 to 99. It was left out.", "Use a number.")
+        return None
+
+    def nameless(self, cell: Cell) -> None:
+        self.warn(
+            cell,
+            "There is an adult without a name. They were left out.",
+            "Add the adult's name in the source.",
+        )
 
     def code(self, cell: Cell | None, codes: Mapping[str, str], *, what: str) -> str | None:
         """A code that decides something about the child: an unknown one refuses the pupil."""

@@ -14,10 +14,12 @@ MARKED = "Marked as restricted in the school's system. Ask the office what it me
 
 
 def lines_of(columns: Mapping[str, Column], look: Look, check: Checker) -> tuple[str, ...]:
-    numbered = [check.text(look(columns.get(f"address_{number}"))) for number in range(1, 7)]
+    numbered = [
+        check.text(look(columns.get(f"address_{number}")), soft=True) for number in range(1, 7)
+    ]
     whole = look(columns.get("address_whole"))
     parts = re.split(r"[\n,;]", whole.value) if whole and not any(numbered) else []
-    found = [check.text(Cell(part, whole.field, whole.line)) for part in parts if whole]
+    found = [check.text(Cell(part, whole.field, whole.line), soft=True) for part in parts if whole]
     return tuple(line for line in [*numbered, *found] if line)
 
 
@@ -32,39 +34,38 @@ def _contact(columns: Mapping[str, Column], look: Look, check: Checker) -> Conta
     if not given:
         return None
     if not cells.get("surname") and not cells.get("forename"):
-        check.warn(
-            given[0],
-            "There is an adult without a name. They were left out.",
-            "Add the adult's name in the MIS.",
-        )
+        check.nameless(given[0])
         return None
     lines = lines_of(columns, look, check)
-    postcode = (check.text(cells.get("postcode"), longest=10) or "").upper()
+    postcode = (check.text(cells.get("postcode"), longest=10, soft=True) or "").upper()
     return ContactRecord(
         line=given[0].line,
-        mis_id=check.text(cells.get("mis_id")),
-        title=check.text(cells.get("title"), longest=20),
-        surname=check.text(cells.get("surname")),
-        forename=check.text(cells.get("forename")),
+        mis_id=check.text(cells.get("mis_id"), soft=True),
+        title=check.text(cells.get("title"), longest=20, soft=True),
+        surname=check.text(cells.get("surname"), soft=True),
+        forename=check.text(cells.get("forename"), soft=True),
         relationship=_relationship(cells.get("relationship"), check),
-        parental_responsibility=_plain_fact(cells.get("parental_responsibility"), check),
-        lives_with=_plain_fact(cells.get("lives_with"), check),
-        priority=_priority(cells.get("priority"), check),
+        parental_responsibility=check.fact(cells.get("parental_responsibility")),
+        lives_with=check.fact(cells.get("lives_with")),
+        priority=check.priority(cells.get("priority")),
         contact_restriction=_restriction(cells.get("contact_restriction"), check),
         court_order=_court_order(cells.get("court_order"), check),
         address=PostalAddress(lines, postcode) if lines or postcode else None,
         phones=_phones(cells, check),
-        email=check.text(cells.get("email"), longest=254),
+        email=check.text(cells.get("email"), longest=254, soft=True),
     )
 
 
 def _phones(cells: Mapping[str, Cell | None], check: Checker) -> tuple[str, ...]:
-    found = (check.text(cells.get(name), longest=40) for name in ("mobile", "home_phone", "phone"))
+    found = (
+        check.text(cells.get(name), longest=40, soft=True)
+        for name in ("mobile", "home_phone", "phone")
+    )
     return tuple(dict.fromkeys(number for number in found if number))
 
 
 def _relationship(cell: Cell | None, check: Checker) -> str | None:
-    found = check.text(cell)
+    found = check.text(cell, soft=True)
     if cell is None or found is None:
         return None
     code = words.code_of(found, words.RELATIONSHIP)
@@ -77,31 +78,8 @@ def _relationship(cell: Cell | None, check: Checker) -> str | None:
     return code or "OTH"
 
 
-def _plain_fact(cell: Cell | None, check: Checker) -> bool | None:
-    """Yes, no, or unknown: a word that is neither must not give or take a right."""
-    found = (check.text(cell) or "").casefold()
-    if cell is None or not found:
-        return None
-    if found in YES | NO:
-        return found in YES
-    check.warn(
-        cell, "This is neither yes nor no. It was left unknown.", "Write Yes or No in the source."
-    )
-    return None
-
-
-def _priority(cell: Cell | None, check: Checker) -> int | None:
-    found = (check.text(cell) or "").lstrip("0")
-    if cell is None or not found:
-        return None
-    if re.fullmatch(r"[0-9]{1,2}", found):
-        return int(found)
-    check.warn(cell, "This is not a priority from 1 to 99. It was left out.", "Use a number.")
-    return None
-
-
 def _restriction(cell: Cell | None, check: Checker) -> str | None:
-    found = check.text(cell, longest=2000) or ""
+    found = check.text(cell, longest=2000, soft=True) or ""
     if found.casefold() in NO | {"none", ""}:
         return None
     return MARKED if found.casefold() in YES else found

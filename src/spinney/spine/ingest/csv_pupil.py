@@ -32,8 +32,8 @@ class RowReader:
     def get(self, name: str) -> Cell | None:
         return self.cell(self.layout.pupil.get(name))
 
-    def text(self, name: str, *, longest: int = 100) -> str | None:
-        return self.check.text(self.get(name), longest=longest)
+    def text(self, name: str, *, longest: int = 100, soft: bool = False) -> str | None:
+        return self.check.text(self.get(name), longest=longest, soft=soft)
 
     def day(self, name: str) -> date | None:
         cell = self.get(name)
@@ -150,7 +150,7 @@ def _identity(reader: RowReader) -> dict[str, Any]:
 
 
 def _school(reader: RowReader) -> dict[str, Any]:
-    groups = reader.text("teaching_groups", longest=5000)
+    groups = reader.text("teaching_groups", longest=5000, soft=True)
     named = [part.strip() for part in re.split(r"[;|,]", groups or "") if part.strip()]
     if any(len(name) > 60 for name in named):
         reader.check.warn(
@@ -162,7 +162,7 @@ def _school(reader: RowReader) -> dict[str, Any]:
     in_care = reader.flag("looked_after")
     return {
         "year": reader.word("year", words.YEAR, what="year group"),
-        "registration_group": reader.text("registration_group", longest=40),
+        "registration_group": reader.text("registration_group", longest=40, soft=True),
         "teaching_groups": tuple(dict.fromkeys(named)) or None,
         "enrolment_status": reader.word(
             "enrolment_status", words.ENROLMENT, what="enrolment status"
@@ -221,7 +221,7 @@ def _needs(reader: RowReader) -> tuple[NeedRecord, ...] | None:
 def _home(reader: RowReader) -> dict[str, Any]:
     language = reader.word("languages", words.LANGUAGE, what="language")
     lines = lines_of(reader.layout.pupil, reader.cell, reader.check)
-    postcode = (reader.text("postcode", longest=10) or "").upper()
+    postcode = (reader.text("postcode", longest=10, soft=True) or "").upper()
     return {
         "languages": (SpokenLanguage(language),) if language else None,
         "address": PostalAddress(lines, postcode) if lines or postcode else None,

@@ -81,7 +81,7 @@ def _names(pupil: etree._Element, check: Checker) -> dict[str, Any]:
 
 def _details(pupil: etree._Element, check: Checker) -> dict[str, Any]:
     in_care = check.flag(at(pupil, "LookedAfter/InCare"))
-    authority = check.text(at(pupil, "LookedAfter/CareAuthority"), longest=3)
+    authority = check.text(at(pupil, "LookedAfter/CareAuthority"), longest=3, soft=True)
     return {
         "former_upn": check.checked_upn(at(pupil, "BasicDetails/FormerUPN")),
         "uln": check.checked_uln(at(pupil, "UniqueLearnerNumber")),
@@ -176,7 +176,7 @@ def _stays(pupil: etree._Element, check: Checker) -> tuple[SchoolStay, ...] | No
         entered = check.iso_date(at(element, "EntryDate"))
         left = check.iso_date(at(element, "LeavingDate"))
         laestab = (check.text(at(element, "LEA")) or "") + (check.text(at(element, "Estab")) or "")
-        name = check.text(at(element, "SchoolName"), longest=200) or ""
+        name = check.text(at(element, "SchoolName"), longest=200, soft=True) or ""
         if entered is not None:
             found.append(
                 SchoolStay(
