@@ -1,6 +1,5 @@
 """A stranger clones the repository into a folder with a space in its name, and runs one command."""
 
-import json
 import os
 import shutil
 import signal
@@ -94,7 +93,7 @@ def test_a_stranger_sees_pages_from_a_fresh_clone_and_ctrl_c_leaves_nothing_behi
             print(f"{round_name}: {took:.1f} s (wanted: under {limit} s)\n{''.join(said)}")
             assert took < limit * 3, "three times the promise: a busy machine is not the reason"
             with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=10) as answer:
-                assert json.load(answer)["status"] == "ok"
+                assert answer.status == 200
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)
