@@ -99,7 +99,7 @@ def _name_who_decided(settled: Outcomes) -> None:
     rows = all_rows(
         "SELECT id::text, display_name FROM access_user WHERE id::text = ANY(%s)", [list(ids)]
     )
-    names = dict(rows)
+    names: dict[str, str] = dict(rows)
     settled.outcomes = [
         replace(
             outcome,
