@@ -53,6 +53,7 @@ class Autosave {
     this.form.addEventListener("input", (event) => this.typed(event.target, PAUSE_MS));
     this.form.addEventListener("change", (event) => this.typed(event.target, 0));
     this.form.addEventListener("focusout", (event) => this.left(event.target));
+    this.form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.pump());
     window.addEventListener("focus", () => this.pump());
     document.addEventListener("visibilitychange", () => this.flush());
@@ -110,6 +111,21 @@ class Autosave {
     for (const item of this.queue.items.values()) {
       if (item.held === "" || item.held === "pause") send(this.form, item, { keepalive: true });
     }
+  }
+
+  // A button of the form (add, move, remove). The server is told that the fields have been saved one by
+  // one, so that it does only what the button says and never takes old words for new ones.
+  async submitted(event) {
+    if (this.going) return;
+    event.preventDefault();
+    const button = event.submitter;
+    await this.flush();
+    if (!button || button.value === "save") return;
+    const told = document.createElement("input");
+    Object.assign(told, { type: "hidden", name: "autosaved", value: "yes" });
+    this.form.append(told);
+    this.going = true;
+    setTimeout(() => this.form.requestSubmit(button));
   }
 
   pump() {
@@ -176,7 +192,8 @@ class Autosave {
     const holder = this.holderOf(item);
     const place = holder ? placeAfter(holder) : this.note;
     const mine = () => (holder ? readValue(holder) : now.value);
-    clashPanel(place, { ...body, mine, joins: typeof now.value === "string" }, (value) =>
+    const joins = !holder || holder.matches("textarea, [type=text]:not([inputmode])");
+    clashPanel(place, { ...body, mine, joins }, (value) =>
       this.chosen(item, holder, value, body.rev),
     );
     this.say("clash", CLASH);

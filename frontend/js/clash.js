@@ -28,14 +28,16 @@ export function removeClash(place) {
   panels.delete(place);
 }
 
-// Stands after `place`. `mine` is a function: while the panel is open, the person may type on.
-export function clashPanel(place, { mine, joins, yours, theirs, their_name: name }, choose) {
+// Stands after `place`. `mine` is a function: while the panel is open, the person may type on. The server
+// may add texts for values that are codes or ids: `yours_text`, `theirs_text`.
+export function clashPanel(place, { mine, joins, yours, theirs, their_name: name, ...texts }, choose) {
   removeClash(place);
   const panel = element("section", "sp-clash");
   panel.setAttribute("aria-label", "Two versions of the same words");
   panel.append(element("p", "sp-clash__title", `${name} also changed this. Both versions are kept.`));
   const sides = element("div", "sp-clash__sides");
-  sides.append(side("Your words", yours ?? mine()), side(`${name}’s words`, theirs));
+  sides.append(side("Your words", texts.yours_text ?? yours ?? mine()));
+  sides.append(side(`${name}’s words`, texts.theirs_text ?? theirs));
   const row = element("div", "sp-button-row");
   row.append(button("Keep mine", () => choose(mine())));
   row.append(button("Keep theirs", () => choose(theirs)));

@@ -18,7 +18,7 @@ from spinney.kernel.ids import parse
 from spinney.people import queries as people
 from spinney.plans import queries as plans
 from spinney.plans import services
-from spinney.plans.types import ClashChoice, DraftView, Lifecycle, Saved
+from spinney.plans.types import ClashChoice, ClashView, DraftView, Lifecycle, Saved
 from spinney.web.design.words import clock
 from spinney.web.routes import actor_of, attempt
 from spinney.web.schools import editor_form as forms
@@ -202,17 +202,23 @@ def save_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             actor, plan_id=plan_id, line_id=sent.line, field=sent.field, value=sent.value,
             base_rev=sent.base_rev, now=now_of(request),
         )  # fmt: skip
-        return _saved(saved, sent.value)
+        if saved.clash is None:
+            return JsonResponse({"saved_at": clock(saved.saved_at), "rev": saved.rev})
+        return _clash(request, plan_id, saved, saved.clash, sent.value)
     return JsonResponse({"message": next(iter(errors.values()))}, status=422)
 
 
-def _saved(saved: Saved, value: Any) -> HttpResponse:
-    if saved.clash is None:
-        return JsonResponse({"saved_at": clock(saved.saved_at), "rev": saved.rev})
-    theirs = saved.clash.standing
+def _clash(
+    request: HttpRequest, plan_id: UUID, saved: Saved, clash: ClashView, value: Any
+) -> HttpResponse:
+    """Both values, and both as words: a choice and a link are kept as codes and ids."""
+    draft = plans.draft_for_editor(actor_of(request), plan_id=plan_id, now=now_of(request))
+    found = next(item for item in _clashes(draft) if item["clash"].id == clash.id)
+    theirs = found["clash"].standing
     answer = {
         "yours": value, "theirs": "" if theirs is None else theirs,
-        "their_name": saved.clash.standing_name, "rev": saved.rev,
+        "their_name": clash.standing_name, "rev": saved.rev,
+        "yours_text": found["other"] or "(empty)", "theirs_text": found["standing"] or "(empty)",
     }  # fmt: skip
     return JsonResponse(answer, status=409)
 

@@ -1,8 +1,8 @@
 """The draft as a form: built from the template's own sections and fields, and read back field by field.
 
 Without script the whole form is posted at once. Each line carries, for each of its fields, the rev and a
-fingerprint of the value it was drawn with. So a field nobody touched is left alone, whatever a colleague wrote in it
-meanwhile, and a field that was touched is saved against the rev its writer saw.
+fingerprint of the value it was drawn with. So a field nobody touched is left alone, whatever a colleague wrote
+in it meanwhile, and a field that was touched is saved against the rev its writer saw.
 """
 
 import json

@@ -48,7 +48,9 @@ def publish_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 LAYERS: Final = (Layer.TARGETED, Layer.TARGETED_PLUS, Layer.SPECIALIST)
-PUBLISHED: Final = "Version {number} is published: it is the plan from now on. The family is asked to read it."
+PUBLISHED: Final = (
+    "Version {number} is published: it is the plan from now on. The family is asked to read it."
+)
 
 
 @dataclass(frozen=True, slots=True)

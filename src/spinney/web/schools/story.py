@@ -13,6 +13,7 @@ from spinney.plans.types import FieldKind, FieldSpec, Line, PlanView, SectionSpe
 from spinney.web.design.words import day
 
 Fact = tuple[str, str]
+WORDS: Final = {"need": "Need", "outcome": "Outcome", "provision": "Support"}
 KNOWN: Final = frozenset(
     {
         "about",
@@ -55,6 +56,9 @@ class Card:
     also: tuple[str, ...] = ()
     achievement: str = ""
     under: tuple["Card", ...] = ()
+    see: tuple[
+        tuple[str, str], ...
+    ] = ()  # what serves this line and is told elsewhere: address, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +149,30 @@ class Weave:
             title=line.text("title") or line.text("what") or "(no words yet)",
             caption=shown(area, line.values.get("area")) if area else "",
             facts=facts, also=self._also(line), under=under,
-            achievement=line.text("achievement"),
+            achievement=line.text("achievement"), see=self._see(line, under),
         )  # fmt: skip
+
+    def _see(self, line: Line, under: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
+        here, shown_here = str(line.id), {card.id for card in _flat(under)}
+        return tuple(
+            (anchor, f"{WORDS[x.section]} {self.numbers[str(x.id)][1]}")
+            for x in self.view.lines
+            if here in (*(x.values.get("needs") or ()), *(x.values.get("outcomes") or ()))
+            and str(x.id) in self.numbers
+            and (anchor := f"line-{x.id}") not in shown_here
+        )
 
     def _also(self, line: Line) -> tuple[str, ...]:
         """Names of what this line serves, so that the join can be read as well as seen."""
         linked = [*(line.values.get("needs") or ()), *(line.values.get("outcomes") or ())]
         found = [self.numbers[item] for item in linked if item in self.numbers]
-        return tuple(f"{kind.capitalize()} {number}" for kind, number in sorted(found))
+        return tuple(f"{WORDS[kind]} {number}" for kind, number in sorted(found))
+
+
+def _flat(cards: Iterable[Card]) -> Iterable[Card]:
+    for card in cards:
+        yield card
+        yield from _flat(card.under)
 
 
 def _plain(template: Template, line: Line) -> tuple[Fact, ...]:
