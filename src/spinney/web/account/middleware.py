@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
 from spinney.web.routes import AUDIENCES, Audience, actor_of
@@ -65,6 +66,8 @@ class NothingLeftBehind:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.session.accessed:
+        # A page that is not there and a page that is not theirs must not differ by a header either.
+        if request.session.accessed or response.status_code == 404:
             response.headers["Cache-Control"] = "private, no-store"
+            patch_vary_headers(response, ["Cookie"])
         return response
