@@ -1,5 +1,6 @@
 """Write an event beside the fact it tells, and hand waiting events to their consumers."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from spinney.events.catalogue import HANDLERS, Delivered
 from spinney.events.types import Event
 from spinney.kernel import tenancy
 from spinney.kernel.ids import uuid7
-from spinney.kernel.rows import all_rows, run
+from spinney.kernel.rows import all_rows, insert_rows, run
 
 MOST_TRIES = 12
 log = structlog.get_logger()
@@ -28,6 +29,19 @@ def emit(event: Event, *, now: datetime) -> UUID:
         [event_id, event.school_id, event.type, event.subject_id, now, Jsonb(event.data())],
     )
     return event_id
+
+
+def keep_past(events: Iterable[tuple[datetime, Event]]) -> int:
+    """Events of a past that was taken over: kept for the changes feed, and not handed to consumers again."""
+    rows = [
+        {
+            "id": uuid7(), "school_id": event.school_id, "type": event.type,
+            "subject_id": event.subject_id, "at": at, "data": event.data(), "relayed_at": at,
+            "attempts": 1, "next_try_at": None, "last_fault": "",
+        }
+        for at, event in sorted(events, key=lambda told: told[0])
+    ]  # fmt: skip
+    return insert_rows("events_outbox", rows)
 
 
 def relay_batch(*, now: datetime, most: int = 100) -> int:
