@@ -4,11 +4,10 @@
 scoped to the schools the person is tied to by name, and lets a GET write nothing but that someone looked.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from django.urls import URLPattern, path
 from spinney.access.types import Actor
 from spinney.kernel import tenancy
 from spinney.kernel.errors import BadInput, NotAllowed, NotNow
+from spinney.kernel.reading import only_reads
 from spinney.people.queries import schools_of
 from spinney.people.types import SchoolSummary
 
@@ -35,12 +35,7 @@ class Audience(StrEnum):
 
 
 AUDIENCES: dict[str, Audience] = {}
-LOOKING = ("SELECT", "WITH", "SET LOCAL", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
-CHANGING = re.compile(
-    r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CALL|DO|CREATE|ALTER|DROP|GRANT|NEXTVAL|SETVAL)\b",
-    re.IGNORECASE,
-)
-LOOKED = ("SELECT access_append_leaf", "INSERT INTO plans_reading")
+only_looks = only_reads(but=("SELECT access_append_leaf", "INSERT INTO plans_reading"))
 
 
 def page(route: str, view: View, *, name: str, audience: Audience) -> URLPattern:
@@ -71,22 +66,6 @@ def _right_door(actor: Actor, audience: Audience) -> None:
         raise NotAllowed("staff_page")
     if audience is Audience.FAMILY and not actor.tied_schools:
         raise NotAllowed("family_page")
-
-
-def only_looks(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
-    """A GET reads, and records that someone looked. Anything else is a fault of ours, found by the tests."""
-    text = str(sql).lstrip()
-    if not _is_a_look(text):
-        raise RuntimeError(f"a GET tried to write: {text[:60]}")
-    return execute(sql, params, many, context)
-
-
-@lru_cache(maxsize=1024)  # statements are constant text, so each is judged once a process
-def _is_a_look(text: str) -> bool:
-    if text.startswith(LOOKED):
-        return True
-    # The whole text is searched: WITH may hold an UPDATE, and a SELECT may be followed by a second statement.
-    return text.startswith(LOOKING) and not CHANGING.search(text)
 
 
 def actor_of(request: HttpRequest) -> Actor:
