@@ -13,7 +13,14 @@ from spinney.people.rules import name_words
 from spinney.plans.models import TemplateVersion
 
 FORENAMES = ["Ada", "Bram", "Cleo", "Dev", "Efua", "Femi", "Gwen", "Hana", "Idris", "Jun", "Kofi"]
-SURNAMES = ["Ashby", "Brook", "Carr", "Dale", "Ellis", "Ford", "Grove", "Hart", "Ivory", "Kemp"]
+# 400 surnames, so that three typed letters find about as many children as in a real school.
+SURNAMES = [
+    first + last
+    for first in ("Ash", "Bel", "Car", "Dun", "Ell", "Fen", "Gar", "Hol", "Ing", "Jes", "Kil", "Lan", "Mar",
+                  "Nor", "Oak", "Pem", "Quin", "Ros", "Sel", "Tam")
+    for last in ("bury", "combe", "dale", "ford", "gate", "ham", "ington", "ley", "more", "nell", "over",
+                 "port", "ridge", "stead", "ton", "under", "vale", "wick", "wood", "worth")
+]  # fmt: skip
 WORDS = ["steady", "quiet", "small", "group", "practice", "trusted", "adult", "before", "lesson"]
 
 

@@ -11,6 +11,9 @@ from spinney.kernel.rows import all_rows, one_row
 from spinney.people.rules import name_words
 from spinney.people.types import ChildSummary, FoundChild
 
+LAST = chr(
+    0x10FFFF
+)  # sorts after every letter, so that [word, word + LAST) is all that begins with it
 NAME = """trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
        || coalesce(nullif(c.preferred_surname, ''), c.surname))"""
 
@@ -50,7 +53,7 @@ def search_children(
     first, *others = sorted(typed, key=len, reverse=True)
     narrowing = " ".join(
         "AND EXISTS (SELECT 1 FROM people_nameword o WHERE o.school_id = c.school_id AND o.child_id = c.id"
-        f" AND o.word LIKE %(w{n})s)"
+        f" AND o.word >= %(w{n})s AND o.word < %(e{n})s)"
         for n in range(len(others))
     )
     rows = all_rows(
@@ -60,12 +63,13 @@ def search_children(
           FROM people_child c
          WHERE c.school_id = %(school)s AND c.left_on IS NULL
            AND c.id IN (SELECT child_id FROM people_nameword
-                         WHERE school_id = %(school)s AND word LIKE %(first)s)
+                         WHERE school_id = %(school)s AND word >= %(first)s AND word < %(beyond)s)
            {narrowing} AND {allowed.sql}
          ORDER BY has_plan DESC, name LIMIT %(most)s""",
         {
-            "school": school_id, "first": first + "%", "most": most,
-            **{f"w{n}": word + "%" for n, word in enumerate(others)}, **allowed.params,
+            "school": school_id, "first": first, "beyond": first + LAST, "most": most,
+            **{f"w{n}": word for n, word in enumerate(others)},
+            **{f"e{n}": word + LAST for n, word in enumerate(others)}, **allowed.params,
         },
     )  # fmt: skip
     found = tuple(FoundChild(*row) for row in rows)
