@@ -1,7 +1,10 @@
 from spinney.web.public.health import healthz, readyz
+from spinney.web.public.pages import accessibility, privacy
 from spinney.web.routes import Audience, page
 
 urlpatterns = [
     page("healthz", healthz, name="healthz", audience=Audience.PUBLIC),
     page("readyz", readyz, name="readyz", audience=Audience.PUBLIC),
+    page("privacy", privacy, name="privacy", audience=Audience.PUBLIC),
+    page("accessibility", accessibility, name="accessibility", audience=Audience.PUBLIC),
 ]
