@@ -64,7 +64,10 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(self.sockets))}"
+        return self.url_of(OWNER)
+
+    def url_of(self, user: str) -> str:
+        return f"postgresql://{user}@/{DATABASE}?host={quote(str(self.sockets))}"
 
     @property
     def identity(self) -> str:
