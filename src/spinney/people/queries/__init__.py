@@ -9,18 +9,33 @@ from spinney.people.queries.teaching import (
     groups_of_staff,
     lessons_of_day,
 )
+from spinney.people.queries.ties import TieToConfirm, ties_to_confirm
+from spinney.people.queries.today import (
+    ClassView,
+    WeekLesson,
+    class_children,
+    classes_to_open,
+    lessons_of_week,
+)
 
 __all__ = [
+    "ClassView",
     "PupilRecord",
+    "TieToConfirm",
+    "WeekLesson",
     "child_summary",
     "children_in_group",
+    "class_children",
+    "classes_to_open",
     "contact_choices",
     "contacts_of",
     "groups_of_staff",
     "lessons_of_day",
+    "lessons_of_week",
     "my_children",
     "pupil_record",
     "school_by_urn",
     "schools_of",
     "search_children",
+    "ties_to_confirm",
 ]

@@ -2,6 +2,14 @@
 
 from spinney.people.services.correct import correct_child
 from spinney.people.services.enrol import add_child, index_names
+from spinney.people.services.parents import confirm_parent, refuse_parent
 from spinney.people.services.teaching import refresh_teaching_ties
 
-__all__ = ["add_child", "correct_child", "index_names", "refresh_teaching_ties"]
+__all__ = [
+    "add_child",
+    "confirm_parent",
+    "correct_child",
+    "index_names",
+    "refresh_teaching_ties",
+    "refuse_parent",
+]

@@ -39,8 +39,10 @@ from spinney.plans.queries.recipients import (
     PrintedCopy,
     answer_form,
     copy_for_adult,
+    form_with_code,
     own_copy,
     print_choices,
+    require_answer_entry,
 )
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "family_children",
     "family_line",
     "family_plan",
+    "form_with_code",
     "line_to_remove",
     "moving",
     "my_answers",
@@ -79,6 +82,7 @@ __all__ = [
     "plans_of_child",
     "print_choices",
     "publish_preview",
+    "require_answer_entry",
     "senco_home",
     "words_of",
 ]

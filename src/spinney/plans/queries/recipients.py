@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from spinney.access import services as access
+from spinney.access.rules import roles_for
 from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotAllowed, NotFound, NotNow
 from spinney.kernel.rows import Row, one_row
 from spinney.plans.queries.answers import PaperFormView, paper_form
 from spinney.plans.queries.plan import PLAN_SQL, header_from, view_from
+from spinney.plans.rules.recipients import plain_code
 from spinney.plans.services.recipients import Recipient, adults_of, hold_recipient
 from spinney.plans.types import Layer, PlanHeader, PlanView
 
@@ -65,7 +67,7 @@ def copy_for_adult(actor: Actor, *, plan_id: UUID, carer_id: UUID, now: datetime
     view = _rendered_for(recipient, row, header)
     if not (recipient.classes | HAS_READ_ALL) <= classes:
         raise NotAllowed("field_class")
-    _saw(actor, header, now=now, printed_for=str(carer_id))
+    _saw(actor, header, now=now, about=str(carer_id))
     return PrintedCopy(view, recipient.name, _school_name(header))
 
 
@@ -87,7 +89,7 @@ def print_choices(actor: Actor, *, plan_id: UUID, now: datetime) -> PrintChoices
     return PrintChoices(header, adults, forms)
 
 
-def answer_form(actor: Actor, *, form_id: UUID, now: datetime) -> AnswerForm:
+def answer_form(actor: Actor, *, form_id: UUID, now: datetime, printed: bool = True) -> AnswerForm:
     """The form of one adult. The office, which may not read plans, prints it with numbers in place of words."""
     form = paper_form(actor, form_id=form_id, now=now)
     if form.carer_id is None:
@@ -104,7 +106,10 @@ def answer_form(actor: Actor, *, form_id: UUID, now: datetime) -> AnswerForm:
         actor, Action.VIEW_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
     )
     view = _rendered_for(recipient, row, header)
-    _saw(actor, header, now=now, printed_for=str(form.carer_id), form=str(form_id))
+    _saw(
+        actor, header, now=now, printed=printed, about=str(form.carer_id), form=str(form_id),
+        words=shown,
+    )  # fmt: skip
     return AnswerForm(form, view, _school_name(header), shown)
 
 
@@ -142,8 +147,26 @@ def _school_name(header: PlanHeader) -> str:
     return str(row[0]) if row else ""
 
 
-def _saw(actor: Actor, header: PlanHeader, *, now: datetime, **detail: str) -> None:
+def require_answer_entry(actor: Actor, *, school_id: UUID) -> None:
+    """Only those who type in families' answers may even try a code."""
+    if not roles_for(Action.ENTER_ANSWER) & actor.roles_in(school_id):
+        raise NotAllowed("no_grant")
+
+
+def form_with_code(actor: Actor, *, school_id: UUID, code: str, now: datetime) -> AnswerForm | None:
+    """The form that a family sent back. None for a code that no form of this school has."""
+    require_answer_entry(actor, school_id=school_id)
+    plain = plain_code(code)
+    row = one_row(
+        "SELECT id FROM plans_paperform WHERE school_id = %s AND code = %s", [school_id, plain]
+    )
+    return answer_form(actor, form_id=row[0], now=now, printed=False) if row and plain else None
+
+
+def _saw(
+    actor: Actor, header: PlanHeader, *, now: datetime, printed: bool = True, **detail: str | bool
+) -> None:
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
-        plan=str(header.id), version=header.version, printed=True, **detail,
+        plan=str(header.id), version=header.version, printed=printed, **detail,
     )  # fmt: skip

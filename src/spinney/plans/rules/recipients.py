@@ -40,3 +40,8 @@ def reason_not_to_send(facts: AdultFacts) -> str:
 def reason_of_decision(why: str) -> str:
     """The words for a refusal by the rule table, which stands above what the record says."""
     return {"court_order": COURT_ORDER, "safeguarding_freeze": CLOSED}.get(why, NOT_CONFIRMED)
+
+
+def plain_code(typed: str) -> str:
+    """A form's code as it is kept: people type it with dashes, spaces and small letters."""
+    return typed.strip().upper().replace("-", "").replace(" ", "")[:20]

@@ -11,6 +11,7 @@ from spinney.kernel.clock import school_day
 from spinney.kernel.errors import BadInput, NotFound, NotNow
 from spinney.plans.events import PlanAnswered, QuestionReplied
 from spinney.plans.models import Answer, PaperForm
+from spinney.plans.rules.recipients import plain_code
 from spinney.plans.rules.template import clean
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.publish import published_lines
@@ -62,7 +63,7 @@ def enter_paper_answer(
         raise BadInput("Say whether this came on paper or by phone.", field="channel")
     form = (
         PaperForm.objects.select_for_update()
-        .filter(school_id=school_id, code=code.strip().upper().replace("-", "").replace(" ", ""))
+        .filter(school_id=school_id, code=plain_code(code))
         .first()
     )
     if form is None:

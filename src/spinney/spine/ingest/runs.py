@@ -86,6 +86,14 @@ def runs_of(actor: Actor, *, school_id: UUID, most: int = 20) -> tuple[RunSummar
     return tuple(map(_summary, found))
 
 
+def run_summary(actor: Actor, *, school_id: UUID, run_id: UUID) -> RunSummary:
+    access.require_in_school(actor, Action.IMPORT_PUPILS, school_id=school_id)
+    found = ImportRun.objects.filter(school_id=school_id, id=run_id).first()
+    if found is None:
+        raise NotFound("There is no such import.")
+    return _summary(found)
+
+
 def run_faults(actor: Actor, *, school_id: UUID, run_id: UUID) -> tuple[Fault, ...]:
     access.require_in_school(actor, Action.IMPORT_PUPILS, school_id=school_id)
     found = ImportRun.objects.filter(school_id=school_id, id=run_id).first()
