@@ -2,11 +2,12 @@
 
 import itertools
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from spinney.access.types import Relation
+from spinney.jobs.demo_world import SMALL, build
 from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle
 
 STATES = (
@@ -15,8 +16,14 @@ STATES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session", params=["world", "small"])
+# The first day of a school year, in the holidays, a weekend, a leap day.
+OTHER_DAYS = (date(2026, 9, 1), date(2026, 12, 25), date(2027, 4, 10), date(2028, 2, 29))
+
+
+@pytest.fixture(scope="session", params=["world", "small", *OTHER_DAYS], ids=str)
 def any_world(request):
+    if isinstance(request.param, date):
+        return build(7, request.param, SMALL)
     return request.getfixturevalue(request.param)
 
 

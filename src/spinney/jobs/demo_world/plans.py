@@ -21,6 +21,7 @@ from spinney.plans.types import AnswerKind, Layer, Lifecycle, Line
 RELATION = {"PAM": "mother", "PAF": "father", "STP": "step-parent", "FOM": "foster mother",
             "REL": "grandparent", "SWR": "social worker"}  # fmt: skip
 TWO_YEARS = 104
+SETTLING_IN = 10  # days
 Around = dict[UUID, list[tuple[Adult, rows.Carer]]]
 
 
@@ -50,11 +51,16 @@ def choose_children(maker: Maker) -> list[rows.Child]:
             for c in maker.children.values()
             if c.school_id == school_id and c.sen_provision != "N"
         ]
-        pool = [child for child in pool if not child.left_on]
+        pool = [child for child in pool if not child.left_on and _known_here(maker, child)]
         mixed = maker.dice("who has a plan", key).shuffled(pool)
         mixed.sort(key=lambda c: (c.id not in scripted, c.sen_provision != "E"))
         found += [c for i, c in enumerate(mixed) if i < most or c.id in scripted]
     return found
+
+
+def _known_here(maker: Maker, child: rows.Child) -> bool:
+    """In the first days of September nobody has written a plan for the newest children yet."""
+    return (maker.today - child.joined_on).days > SETTLING_IN
 
 
 def make_desk(maker: Maker, around: Around, needs: dict[UUID, tuple[str, ...]]) -> Desk:
@@ -209,7 +215,7 @@ def _publishing_days(
 ) -> list[tuple[date, date]]:
     """(published, review due), first version first. The last due date is what the track asks for."""
     today, first = desk.maker.today, earliest + timedelta(days=4)
-    due = school_day_near(track.due, not_before=min(track.due, today))
+    due = school_day_near(track.due, not_before=today if track.due >= today else date.min)
     last = due - timedelta(weeks=interval, days=dice.between(-4, 4))
     last = min(max(last, first), today - timedelta(days=2))
     days = [(school_day_near(last, not_before=earliest), due)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from spinney.jobs.demo_world.calendar import is_school_day
 from spinney.jobs.demo_world.maker import Maker
 
 OVER = "ended"
@@ -55,7 +56,8 @@ def _due(maker: Maker, name: str, item: Ready) -> date:
     least, most = {"overdue": (-38, -2), "due soon": (0, 20), "proposed": (90, 90)}.get(
         name, (21, item[2] * 7 - 30)
     )
-    return maker.today + timedelta(days=dice.between(least, most))
+    days = [maker.today + timedelta(days=ahead) for ahead in range(least, most + 1)]
+    return dice.pick([day for day in days if is_school_day(day)] or days)
 
 
 def _current(maker: Maker, item: Ready) -> Track:

@@ -1,9 +1,7 @@
 """The world's people as rows of their tables."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -122,9 +120,4 @@ def _without(row: Any, *left_out: str) -> Row:
 
 def _flat(row: Any) -> Row:
     """The fields as they are. `asdict` would copy each value, which costs seconds over 60,000 rows."""
-    return {name: getattr(row, name) for name in _names(type(row))}
-
-
-@lru_cache(maxsize=32)
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {name: getattr(row, name) for name in row.__slots__}

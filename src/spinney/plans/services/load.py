@@ -116,19 +116,8 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
 
 def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
     last = plan.versions[-1] if plan.versions else None
-    ended = plan.lifecycle is Lifecycle.ENDED
-    rows["plans_plan"].append(
-        {
-            "id": plan.id, "school_id": plan.school_id, "child_id": plan.child_id,
-            "template_id": template_id, "layer": plan.layer, "lifecycle": plan.lifecycle,
-            "version": last.number if last else 0, "opened_on": school_day(plan.opened_at),
-            "published_at": last.at if last else None, "review_due": last.review_due if last else None,
-            "draft_changed_at": plan.draft_changed_at,
-            "ended_on": school_day(plan.steps[-1].at) if ended else None,
-            "end_reason": plan.steps[-1].why if ended else "",
-        }
-    )  # fmt: skip
     owned = {"school_id": plan.school_id, "plan_id": plan.id}
+    rows["plans_plan"].append(_plan_row(plan, last, template_id))
     rows["plans_draft_line"] += [
         {
             "id": line.id, **owned, "section": line.section, "position": line.position,
@@ -144,17 +133,32 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
         }
         for step in plan.steps
     ]  # fmt: skip
-    if last and plan.lifecycle in {Lifecycle.ACTIVE, Lifecycle.ON_HOLD}:
-        rows["plans_card"].append(_card_row(plan, last))
     rows["plans_answer"] += [_answer_row(plan, answer) for answer in plan.answers]
-    rows["plans_reading"] += [
-        {
-            "id": uuid7(), **owned, "user_id": reading.user_id, "asked_version": last.number,
-            "asked_at": last.at, "read_version": reading.read_version, "read_at": reading.read_at,
-        }
-        for reading in plan.readings
-        if last
-    ]  # fmt: skip
+    if last:
+        rows["plans_reading"] += [_reading_row(plan, last, reading) for reading in plan.readings]
+        if plan.lifecycle in {Lifecycle.ACTIVE, Lifecycle.ON_HOLD}:
+            rows["plans_card"].append(_card_row(plan, last))
+
+
+def _plan_row(plan: PastPlan, last: PastVersion | None, template_id: UUID) -> dict[str, Any]:
+    ended = plan.lifecycle is Lifecycle.ENDED
+    return {
+        "id": plan.id, "school_id": plan.school_id, "child_id": plan.child_id,
+        "template_id": template_id, "layer": plan.layer, "lifecycle": plan.lifecycle,
+        "version": last.number if last else 0, "opened_on": school_day(plan.opened_at),
+        "published_at": last.at if last else None, "review_due": last.review_due if last else None,
+        "draft_changed_at": plan.draft_changed_at,
+        "ended_on": school_day(plan.steps[-1].at) if ended else None,
+        "end_reason": plan.steps[-1].why if ended else "",
+    }  # fmt: skip
+
+
+def _reading_row(plan: PastPlan, last: PastVersion, reading: PastReading) -> dict[str, Any]:
+    return {
+        "id": uuid7(), "school_id": plan.school_id, "plan_id": plan.id, "user_id": reading.user_id,
+        "asked_version": last.number, "asked_at": last.at, "read_version": reading.read_version,
+        "read_at": reading.read_at,
+    }  # fmt: skip
 
 
 def _version_rows(plan: PastPlan, template_id: UUID) -> Iterator[dict[str, Any]]:
