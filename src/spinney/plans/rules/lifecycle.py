@@ -86,12 +86,17 @@ def reasons_not_to_publish(lines: Sequence[DraftLine], published: Sequence[Line]
     return found
 
 
-def reason_not_to_remove(line: Line, *, published: bool, achievement: str, why: str) -> str:
-    """An outcome that families have seen ends with a result and a reason; it never just disappears."""
+def reason_not_to_remove(
+    line: Line, *, published: bool, achievement: str, why: str
+) -> tuple[str, str]:
+    """Which answer is missing, and words that ask for it; both empty when the line may go.
+
+    An outcome that families have seen ends with a result and a reason; it never just disappears.
+    """
     if line.section != "outcome" or not published:
-        return ""
+        return "", ""
     if achievement not in {a.value for a in Achievement if a is not Achievement.NOT_REVIEWED}:
-        return "Say how this outcome went before you take it off the plan."
+        return "achievement", "Say how this outcome went before you take it off the plan."
     if not why.strip():
-        return "Say in a few words why this outcome is ending."
-    return ""
+        return "why", "Say in a few words why this outcome is ending."
+    return "", ""

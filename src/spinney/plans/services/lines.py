@@ -61,12 +61,12 @@ def remove_line(
     if spec is None or not spec.many:
         raise BadInput("This part of the plan can be emptied but not removed.", field=line.section)
     published = _was_published(plan, line_id)
-    reason = lifecycle.reason_not_to_remove(
+    field, reason = lifecycle.reason_not_to_remove(
         Line(line.id, line.section, line.position, line.values),
         published=published, achievement=achievement, why=why,
     )  # fmt: skip
     if reason:
-        raise BadInput(reason, field="achievement" if not achievement else "why")
+        raise BadInput(reason, field=field)
     if line.section == "outcome" and published:
         ended = {"achievement": achievement, "why": why.strip(), "on": school_day(now).isoformat()}
         DraftLine.objects.filter(school_id=plan.school_id, id=line.id).update(ended=ended)
