@@ -125,3 +125,8 @@ def classes_for_role(role: Role | Relation, action: Action) -> frozenset[FieldCl
     return frozenset().union(
         *(g.classes for g in rules.GRANTS if g.to is role and action in g.actions)
     )
+
+
+def roles_allowed(action: Action) -> frozenset[Role]:
+    """The roles that the rule table gives this act to, for menus."""
+    return rules.roles_for(action)

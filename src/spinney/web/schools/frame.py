@@ -8,17 +8,21 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from spinney.access import services as access
-from spinney.access.types import Action, Actor
+from spinney.access.queries import roles_allowed as rules_for
+from spinney.access.types import Action, Actor, Role
 from spinney.people.types import SchoolSummary
 from spinney.web.design.context import NavItem
 from spinney.web.routes import AUDIENCES, actor_of, school_of
 
-# Name of the route and what the menu calls it; a page that is not built has no entry.
+# Who is shown what. The page itself asks `access` again; this only keeps doors that would not open off the menu.
+CLASSROOM = frozenset({Role.SENCO, Role.HEAD, Role.DSL, Role.TEACHER, Role.ASSISTANT})
+# Name of the route, what the menu calls it, and the roles that see it.
 MENU = (
-    ("cards", "Today’s cards", None),
-    ("plans", "Plans", None),
-    ("import", "Bring in pupils", Action.IMPORT_PUPILS),
-    ("paper_entry", "Enter a paper answer", None),
+    ("cards", "Today’s cards", CLASSROOM),
+    ("plans", "Plans", CLASSROOM),
+    ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
+    ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
+    ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),
 )
 
 
@@ -40,9 +44,8 @@ def staff_nav(actor: Actor, school: SchoolSummary) -> list[NavItem]:
     items = []
     if access.allows_in_school(actor, Action.LEAD_SEND, school_id=school.id):
         items.append(NavItem("Home", "/", under=False))
-    for name, text, action in MENU:
-        permitted = action is None or access.allows_in_school(actor, action, school_id=school.id)
-        if permitted and (address := link(name)):
+    for name, text, roles in MENU:
+        if roles & actor.roles_in(school.id) and (address := link(name)):
             items.append(NavItem(text, address))
     if actor.tied_schools and (address := link("family_home")):
         items.append(NavItem("My children", address))

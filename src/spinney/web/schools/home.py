@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from spinney.access import services as access
-from spinney.access.types import Action
+from spinney.access.types import Action, Actor
+from spinney.people.types import SchoolSummary
 from spinney.plans import queries as plans
 from spinney.web.routes import actor_of, school_of
-from spinney.web.schools.frame import link, now_of, show
+from spinney.web.schools.frame import link, now_of, show, staff_nav
 
 # Pile, filter that lists it, what the tile says, and its tone when anything is in it.
 TILES: Final = (
@@ -31,10 +32,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(address) if address else render(request, "schools/home_nothing.html")
     school = school_of(request)
     if not access.allows_in_school(actor, Action.LEAD_SEND, school_id=school.id):
-        return redirect(link("cards") or link("plans"))
+        return redirect(first_page(actor, school))
     view = plans.senco_home(actor, school_id=school.id, now=now_of(request))
     tiles = [
         (view.counts.get(pile, 0), words, f"{link('plans')}?{query}", tone)
         for pile, query, words, tone in TILES
     ]
     return show(request, "schools/home.html", {"view": view, "tiles": tiles}, school=school)
+
+
+def first_page(actor: Actor, school: SchoolSummary) -> str:
+    """Where someone who does not lead SEND begins: the first page of their own menu, else their account."""
+    menu = staff_nav(actor, school)
+    return menu[0].href if menu else link("account")
