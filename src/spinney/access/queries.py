@@ -7,7 +7,6 @@ from uuid import UUID
 
 from spinney.access import rules
 from spinney.access.types import (
-    NOBODY,
     Action,
     Actor,
     DenialKind,
@@ -20,7 +19,7 @@ from spinney.access.types import (
 )
 from spinney.kernel import tenancy
 from spinney.kernel.clock import school_day
-from spinney.kernel.rows import all_rows, one_row
+from spinney.kernel.rows import all_rows
 
 FAMILY = [relation.value for relation in rules.FAMILY_RELATIONS]
 IN_FORCE = "valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)"
@@ -57,10 +56,6 @@ def actor_for(*, user_id: UUID, display_name: str, now: datetime) -> Actor:
     )
 
 
-def nobody() -> Actor:
-    return NOBODY
-
-
 def facts_about(actor: Actor, *, school_id: UUID, subject_id: UUID, day: date) -> Facts:
     params = {"school": school_id, "subject": subject_id, "user": actor.id, "day": day}
     rows = all_rows(FACTS_SQL, params)
@@ -71,12 +66,6 @@ def facts_about(actor: Actor, *, school_id: UUID, subject_id: UUID, day: date) -
             Denied(DenialKind(word), user) for kind, word, user in rows if kind == "denial"
         ),
     )
-
-
-def school_of(subject_id: UUID) -> UUID | None:
-    """The school in reach that holds this child's record, if any."""
-    row = one_row("SELECT school_id FROM access_subject WHERE id = %s", [subject_id])
-    return row[0] if row else None
 
 
 @dataclass(frozen=True, slots=True)
