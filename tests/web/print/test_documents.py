@@ -1,4 +1,4 @@
-"""What is on each document: everything its reader may see, in their size of print, and nothing about the machine."""
+"""What is on each document: all its reader may see, in their size of print, and nothing of the machine."""
 
 import json
 from dataclasses import replace

@@ -123,12 +123,7 @@ def _published(plan_id: UUID, *, user_id: UUID = NO_ACCOUNT) -> tuple[Row, PlanH
 
 
 def _rendered_for(recipient: Recipient, row: Row, header: PlanHeader) -> PlanView:
-    if recipient.user_id is not None:
-        row, header = _published(header.id, user_id=recipient.user_id)
-        persons = row[15]
-    else:
-        persons = [str(recipient.id)]
-    return view_from(header, (*row[11:15], persons), recipient.classes)
+    return view_from(header, (*row[11:15], recipient.persons), recipient.classes)
 
 
 def _may_print_for_others(

@@ -93,7 +93,8 @@ def in_order_of_need(found: tuple[CardView, ...]) -> list[Shown]:
 
 
 def _asked(typed: str, count: int, otherwise: int) -> int:
-    return int(typed) if typed.isdecimal() and int(typed[:4]) < count else otherwise
+    plain = typed.isascii() and typed.isdigit() and len(typed) <= 3
+    return int(typed) if plain and int(typed) < count else otherwise
 
 
 def _lesson_context(
