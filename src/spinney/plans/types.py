@@ -135,7 +135,7 @@ class Change:
     """One thing that differs between two versions, in plain words."""
 
     section: str
-    kind: str  # added, removed, altered
+    kind: str  # added, removed, altered, finished (a line that ended with a result)
     words: str
     line_id: UUID | None = None
     field: str = ""

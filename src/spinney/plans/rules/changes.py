@@ -63,7 +63,7 @@ def _removed(section: SectionSpec, line: Line, result: dict[str, str] | None) ->
     if result:
         how = {"met": "met", "partly": "partly met", "not_met": "not met"}[result["achievement"]]
         words = f"Finished {section.line_name}, {how}: {name_of(line)}. {result['why']}"
-    return Change(section.code, "removed", words, line.id)
+    return Change(section.code, "finished" if result else "removed", words, line.id)
 
 
 def _altered(
