@@ -109,8 +109,24 @@ def family_children(actor: Actor, *, now: datetime) -> tuple[FamilyChild, ...]:
 
 
 def _family_child(row: Row) -> FamilyChild:
-    lifecycle = Lifecycle(row[7]) if row[7] else None
-    return FamilyChild(*row[:7], lifecycle, *row[8:])
+    child, school, school_name, name, known_as, is_me, plan, lifecycle, *rest = row
+    version, published_at, due, read, replies, answered = rest
+    return FamilyChild(
+        child,
+        school,
+        school_name,
+        name,
+        known_as,
+        is_me,
+        plan,
+        Lifecycle(lifecycle) if lifecycle else None,
+        version,
+        published_at,
+        due,
+        read,
+        replies,
+        answered,
+    )
 
 
 def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:

@@ -54,7 +54,7 @@ def _back_to(request: HttpRequest) -> str:
 
 
 def has_given_code(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
 

@@ -1,21 +1,26 @@
 """Every address under /account. allauth's own list is not used: what is not named here does not exist."""
 
+from collections.abc import Callable
+
 from allauth.account import views as account
 from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from spinney.web.account import views
-from spinney.web.routes import AUDIENCES, Audience, View, page
+from spinney.web.routes import AUDIENCES, Audience, page
 
 PUBLIC, PERSON, STAFF = Audience.PUBLIC, Audience.PERSON, Audience.STAFF
 FACTOR = "account/second-factor"
 
 
-def door(route: str, view: View, *, name: str, audience: Audience) -> URLPattern:
+def door(
+    route: str, view: Callable[..., HttpResponseBase], *, name: str, audience: Audience
+) -> URLPattern:
     """A page of allauth's: it touches accounts and sessions, never a school's rows, so it needs no fence."""
     AUDIENCES[name] = audience
     return path(route, login_not_required(view) if audience is PUBLIC else view, name=name)

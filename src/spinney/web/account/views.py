@@ -1,6 +1,6 @@
 """Sign-in and out, the account's own page, and where someone goes when they have signed in."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -41,13 +42,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
+    actor, user = actor_of(request), _account(request)
     roles: dict[UUID, list[str]] = {}
     for membership in sorted(actor.memberships, key=lambda m: list(Role).index(m.role)):
         roles.setdefault(membership.school_id, []).append(ROLE_WORDS[membership.role])
     context = {
-        "email": request.user.email,  # type: ignore[union-attr]
-        "has_password": request.user.has_usable_password(),
+        "email": getattr(user, user.get_email_field_name()),
+        "has_password": user.has_usable_password(),
         "second_factor": is_mfa_enabled(request.user, [Authenticator.Type.TOTP]),
         "code_given": has_given_code(request),
         "must_have_one": actor.is_staff and settings.STAFF_MFA,
@@ -55,6 +56,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "children": my_children(actor, now=request.now),  # type: ignore[attr-defined]
     }
     return render(request, "account/overview.html", context)
+
+
+def _account(request: HttpRequest) -> AbstractBaseUser:
+    """The signed-in account; the routes let nobody else come this far."""
+    return cast("AbstractBaseUser", request.user)
 
 
 def choose_school(request: HttpRequest) -> HttpResponse:
@@ -82,7 +88,7 @@ class SignOut(LogoutView):  # type: ignore[misc]
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_usable_password():
+        if not _account(request).has_usable_password():
             return redirect("account")  # a demo persona has no password to change
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer

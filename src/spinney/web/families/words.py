@@ -138,10 +138,11 @@ class Told:
 
 
 def told(changes: Sequence[Change]) -> tuple[Told, ...]:
-    """The sentence says what happened; before and after are shown where something was altered."""
+    """What came and went first, then what was altered, with its words before and after."""
+    ordered = sorted(changes, key=lambda change: change.kind == "altered")
     return tuple(
         Told(c.kind, c.words, c.before, c.after) if c.kind == "altered" else Told(c.kind, c.words)
-        for c in changes
+        for c in ordered
     )
 
 

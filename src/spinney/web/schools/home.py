@@ -28,7 +28,7 @@ TILES: Final = (
 def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_staff:
-        address = link("family_home") if actor.tied_schools else ""
+        address = link("account_start") if actor.tied_schools else ""
         return redirect(address) if address else render(request, "schools/home_nothing.html")
     school = school_of(request)
     if not access.allows_in_school(actor, Action.LEAD_SEND, school_id=school.id):
