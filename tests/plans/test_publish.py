@@ -124,7 +124,7 @@ def test_a_link_to_a_line_that_went_is_not_published(world, senco):
     publish(senco, plan)
     version = newest(plan)
     assert str(need) not in str(version.lines)
-    assert [change["kind"] for change in version.changes] == ["finished"]
+    assert [change["kind"] for change in version.changes] == ["removed"]
 
 
 def test_the_card_has_three_strategies_and_every_safety_line(world, senco):
