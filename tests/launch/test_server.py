@@ -123,15 +123,16 @@ def test_a_deep_folder_gets_a_short_socket_that_only_its_owner_may_enter(tmp_pat
 
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path, monkeypatch):
     cluster = Cluster(tmp_path / ("deep " * 20) / "var")
-    cluster.sockets.mkdir()
+    sockets = cluster.sockets
+    sockets.mkdir()
+    monkeypatch.setattr(Cluster, "sockets", sockets)
     monkeypatch.setattr(os, "getuid", lambda: 4242)
     monkeypatch.setattr(binaries, "server_uid", lambda: 4242)
-    monkeypatch.setattr(Cluster, "sockets", cluster.sockets)
     try:
         with pytest.raises(Problem, match="belongs to somebody else"):
             cluster.start()
     finally:
-        cluster.sockets.rmdir()
+        sockets.rmdir()
 
 
 def test_the_owner_of_the_tables_is_no_superuser(server):
