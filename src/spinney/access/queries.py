@@ -19,7 +19,7 @@ from spinney.access.types import (
 )
 from spinney.kernel import tenancy
 from spinney.kernel.clock import school_day
-from spinney.kernel.rows import all_rows
+from spinney.kernel.rows import all_rows, one_row
 
 FAMILY = [relation.value for relation in rules.FAMILY_RELATIONS]
 IN_FORCE = "valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)"
@@ -66,6 +66,12 @@ def facts_about(actor: Actor, *, school_id: UUID, subject_id: UUID, day: date) -
             Denied(DenialKind(word), user) for kind, word, user in rows if kind == "denial"
         ),
     )
+
+
+def school_of(subject_id: UUID) -> UUID | None:
+    """The school in reach that holds this child's record, if any."""
+    row = one_row("SELECT school_id FROM access_subject WHERE id = %s", [subject_id])
+    return row[0] if row else None
 
 
 @dataclass(frozen=True, slots=True)
