@@ -44,4 +44,4 @@ def reason_of_decision(why: str) -> str:
 
 def plain_code(typed: str) -> str:
     """A form's code as it is kept: people type it with dashes, spaces and small letters."""
-    return typed.strip().upper().replace("-", "").replace(" ", "")[:20]
+    return "".join(c for c in typed.upper() if c.isascii() and c.isalnum())[:20]
