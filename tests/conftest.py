@@ -69,7 +69,7 @@ def live_name(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def live_database(live_name, django_db_blocker):
-    """Run one test against it as the app role, outside any transaction. Rows stay: give each test its own school."""
+    """One test against it as the app role, outside any transaction. Rows stay, so give each test its own school."""
     from django.db import connection
 
     usual = connection.settings_dict["NAME"]

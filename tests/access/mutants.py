@@ -101,7 +101,10 @@ MUTANTS = [
     Mutant("the class of field is not asked", D, "field_class not in found.classes", "False"),
     Mutant("the class of field is asked upside down", D, "field_class not in found.classes",
            "field_class in found.classes"),
-    Mutant("require never raises", D, "raise NotAllowed(found.why)", "pass"),
+    Mutant("require never raises", D, "        raise NotAllowed(found.why)\n    return found",
+           "        pass\n    return found"),
+    Mutant("one reading of the facts never raises", D, "            raise NotAllowed(found.why)\n",
+           "            pass\n"),
     Mutant("allows is always yes", D, "subject_id=subject_id, now=now).allowed",
            "subject_id=subject_id, now=now) is not None"),
 ]  # fmt: skip

@@ -40,9 +40,9 @@ class Readers:
                         actor, Action.VIEW_PLAN, school_id=school, subject_id=child, now=NOW
                     )
                 self.seen.append((began, answer))
-                if (
-                    began == self.turn
-                ):  # the turn did not change meanwhile, so the answer is that turn's
+                # Where the turn did not change meanwhile, the answer is that turn's.
+                ended = self.turn
+                if began == ended and ended != BETWEEN:
                     self.settled.append((began, answer))
         except BaseException as fault:  # noqa: BLE001  (shown by the test)
             self.faults.append(fault)

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from spinney.access import services as access
-from spinney.access.queries import children_open_to
-from spinney.access.rules import roles_for
+from spinney.access.queries import children_open_to, roles_allowed
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotAllowed
 from spinney.kernel.rows import Row, all_rows
@@ -59,7 +58,7 @@ def ties_to_confirm(
     actor: Actor, *, school_id: UUID, now: datetime, tie_id: UUID | None = None
 ) -> tuple[TieToConfirm, ...]:
     """Oldest first, at most a hundred. One look is recorded."""
-    if not roles_for(Action.CONFIRM_TIES) & actor.roles_in(school_id):
+    if not roles_allowed(Action.CONFIRM_TIES) & actor.roles_in(school_id):
         raise NotAllowed("no_grant")
     allowed = children_open_to(actor, Action.CONFIRM_TIES, now=now, table="t", column="subject_id")
     rows = all_rows(

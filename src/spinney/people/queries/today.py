@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from spinney.access.queries import children_open_to
-from spinney.access.rules import roles_for
+from spinney.access.queries import children_open_to, roles_allowed
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import all_rows, one_row
@@ -44,7 +43,7 @@ def lessons_of_week(actor: Actor, *, school_id: UUID) -> tuple[WeekLesson, ...]:
 
 def classes_to_open(actor: Actor, *, school_id: UUID, day: date) -> tuple[GroupSummary, ...]:
     """The classes this person teaches or assists; for those who lead the school, every form as well."""
-    leads = bool(roles_for(Action.VIEW_CARD) & actor.roles_in(school_id))
+    leads = bool(roles_allowed(Action.VIEW_CARD) & actor.roles_in(school_id))
     rows = all_rows(
         f"""SELECT DISTINCT g.id, g.name, g.subject
               FROM people_group g
@@ -62,7 +61,7 @@ def class_children(
     actor: Actor, *, school_id: UUID, group_id: UUID, day: date, now: datetime
 ) -> ClassView:
     """NotFound for a class that is not theirs: a class's name says nothing to a stranger either."""
-    leads = bool(roles_for(Action.VIEW_CARD) & actor.roles_in(school_id))
+    leads = bool(roles_allowed(Action.VIEW_CARD) & actor.roles_in(school_id))
     params = {"school": school_id, "group": group_id, "user": actor.id, "day": day, "leads": leads}
     group = one_row(
         f"""SELECT g.id, g.name, g.subject FROM people_group g

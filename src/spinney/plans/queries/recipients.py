@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from spinney.access import services as access
-from spinney.access.rules import roles_for
+from spinney.access.queries import roles_allowed
 from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotAllowed, NotFound, NotNow
 from spinney.kernel.rows import Row, one_row
@@ -144,7 +144,7 @@ def _school_name(header: PlanHeader) -> str:
 
 def require_answer_entry(actor: Actor, *, school_id: UUID) -> None:
     """Only those who type in families' answers may even try a code."""
-    if not roles_for(Action.ENTER_ANSWER) & actor.roles_in(school_id):
+    if not roles_allowed(Action.ENTER_ANSWER) & actor.roles_in(school_id):
         raise NotAllowed("no_grant")
 
 
