@@ -133,3 +133,18 @@ def test_a_move_of_school_shows_both_schools(client, homes):
     page = text(client.get(HOME))
     assert "Alder Primary" in page
     assert "Cedar High" in page
+
+
+def test_the_sites_first_page_leads_a_parent_to_their_family(mother):
+    assert mother.get("/", follow=True).redirect_chain[-1][0] == HOME
+
+
+def test_the_sites_first_page_leads_a_father_under_a_court_order_to_his_account(client, homes):
+    from tests.factories.access import a_denial
+
+    with homes.scope():
+        a_denial(homes.school, homes.maya, DenialKind.COURT_ORDER, user_id=homes.users["father"])
+    client.force_login(homes.user("father"))
+    page = client.get("/", follow=True)
+    assert page.redirect_chain[-1][0] == "/account"
+    assert "No child&#39;s record is open to you here" in page.content.decode()
