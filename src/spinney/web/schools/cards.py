@@ -15,7 +15,7 @@ from spinney.plans import queries as plans
 from spinney.plans.types import CardView
 from spinney.web.print.documents import SAFETY_KINDS
 from spinney.web.routes import actor_of, school_of
-from spinney.web.schools.cards_clock import Place, When, slot_words, whereabouts
+from spinney.web.schools.cards_clock import DAYS, Place, When, hours, slot_words, whereabouts
 from spinney.web.schools.frame import now_of, show
 
 
@@ -110,9 +110,15 @@ def _lesson_context(
         "words": place.words if here else "",
         "slot": slot_words(week[index]),
         "lesson": week[index].lesson,
-        "before": (before, week[before]) if len(week) > 1 else None,
-        "after": (after, week[after]) if len(week) > 1 else None,
+        "before": _step(before, week) if len(week) > 1 else None,
+        "after": _step(after, week) if len(week) > 1 else None,
         "here": here,
         "position": index,
         "other_day": here and place.when is When.ANOTHER_DAY,
     }
+
+
+def _step(index: int, week: tuple[WeekLesson, ...]) -> tuple[int, WeekLesson, str]:
+    """A link to a lesson: its place, what it is, and its day and hour in short."""
+    item = week[index]
+    return index, item, f"{DAYS[item.weekday][:3]} {hours(item.lesson.starts)}"
