@@ -120,9 +120,13 @@ class Browser:
             answer = self.connection.getresponse()
             return answer.status, answer.read()
         except (OSError, http.client.HTTPException):
+            self.close()
+            return None
+
+    def close(self) -> None:
+        if self.connection is not None:
             self.connection.close()
             self.connection = None
-            return None
 
     def post_json(self, address: str, value: dict) -> tuple[int, bytes] | None:
         return self.post(address, json.dumps(value).encode(), "application/json")

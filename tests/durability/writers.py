@@ -39,12 +39,11 @@ class Writer:
 
     def work(self, browser: Browser, stop: threading.Event) -> None:
         """Until told to stop or the server is gone."""
-        number = 0
-        while not stop.is_set():
+        number, going = 0, True
+        while going and not stop.is_set():
             number += 1
-            done = self.publish(browser) if number % 5 == 0 else self.save(browser)
-            if not done:
-                return
+            going = self.publish(browser) if number % 5 == 0 else self.save(browser)
+        browser.close()
 
     def save(self, browser: Browser) -> bool:
         name = self.dice.choice(FIELDS)
