@@ -79,7 +79,7 @@ def _page(move: Move) -> Answer:
         context: dict[str, Any] = {
             "move": move, "header": found.header, "errors": errors, "why": request.POST.get("why", ""),
             "asks_safety": move.to is Lifecycle.ENDED and found.safety_on_card,
-            "possible": move.to in found.may_go_to,
+            "possible": move.to in found.may_go_to and move.to is not found.header.lifecycle,
         }  # fmt: skip
         return show(request, "schools/end.html", context, status=422 if errors else 200)
 
