@@ -58,5 +58,9 @@ def refuse(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpRespons
 
 def hang(api: NinjaAPI) -> None:
     """Let the API answer refusals in its own words."""
+
+    def refused(request: HttpRequest, error: Any) -> HttpResponse:
+        return refuse(api, request, error)
+
     for kind in (NotAllowed, NotFound):
-        api.add_exception_handler(kind, lambda request, error: refuse(api, request, error))
+        api.add_exception_handler(kind, refused)
