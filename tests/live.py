@@ -64,7 +64,7 @@ def manage(env: dict[str, str], *words: str) -> None:
 
 
 @contextmanager
-def served(database_url: str, var: Path, *, log: Path) -> Iterator[Site]:
+def served(database_url: str, var: Path, *, log: Path, **more: str) -> Iterator[Site]:
     """The server as the demo runs it, with its relay; both die with the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -79,7 +79,7 @@ def served(database_url: str, var: Path, *, log: Path) -> Iterator[Site]:
         started = [
             subprocess.Popen(
                 command, stdout=out, stderr=out, start_new_session=True,
-                env=environment(database_url, var, role=role, SPINNEY_BASE_URL=base),
+                env=environment(database_url, var, role=role, SPINNEY_BASE_URL=base, **more),
             )
             for command, role in ((web, "app"), (relay, "worker"))
         ]  # fmt: skip

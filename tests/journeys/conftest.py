@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.browser import chromium
+from tests.journeys.accounts import SECRET, code_now, email_of, give_password, sign_in_with_password
 from tests.journeys.site import a_place
 from tests.journeys.visitors import Visitors
 
@@ -61,3 +62,25 @@ def photograph():
             page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=full)
 
     return take
+
+
+@pytest.fixture(scope="session")
+def with_passwords(browser, place):
+    """The cookies of two members of staff who signed in by password, one of them with a code as well."""
+    found = {}
+    for who, name, secret in (
+        ("keeper", "Gareth Pilling", SECRET),
+        ("beginner", "Yvonne Campbell", ""),
+    ):
+        email = email_of(place, name)
+        give_password(place, email, secret=secret)
+        context = browser.new_context(base_url=place.base)
+        page = context.new_page()
+        sign_in_with_password(page, email)
+        if secret:
+            page.get_by_label("Your code").fill(code_now(secret))
+            page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/")
+        found[who] = context.cookies()
+        context.close()
+    return found

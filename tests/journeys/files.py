@@ -107,7 +107,7 @@ def transfer_file(pupil: Newcomer, *, to_authority: str, to_school: str) -> byte
           <Order>1</Order>
           <Surname>{parent.surname}</Surname>
           <Forename>{parent.forename}</Forename>
-          <Relationship>MOT</Relationship>
+          <Relationship>PAM</Relationship>
           <Responsibility>true</Responsibility>
           <Address><AddressAsPupil>true</AddressAsPupil></Address>
           <Email>{parent.email}</Email>

@@ -43,7 +43,9 @@ def test_words_typed_while_signed_out_are_saved_after_signing_in_in_another_tab(
     expect(note(page)).to_have_text(SIGNED_OUT, timeout=15_000)
     sign_in(page.context.new_page(), "primary-senco")
     page.bring_to_front()
-    page.evaluate("window.dispatchEvent(new Event('online'))")  # what the tab hears when it is woken
+    page.evaluate(
+        "window.dispatchEvent(new Event('online'))"
+    )  # what the tab hears when it is woken
     saved(page)
     page.reload()
     expect(box(page)).to_have_value("She draws well. She sings.")
@@ -78,7 +80,9 @@ def test_two_writers_keep_both_fields_and_see_both_sides_of_a_real_clash(draftin
     nadia = drafting(SHARED)
     gareth = visit("primary-dsl")
     gareth.goto(nadia.url)
-    if "We cannot find" in gareth.content():  # only a SENCO writes: a second window of the same person
+    if (
+        "We cannot find" in gareth.content()
+    ):  # only a SENCO writes: a second window of the same person
         gareth = visit("primary-senco", nadia.url, fresh=True)
     box(nadia, "strengths").fill("She is brave.")
     saved(nadia)

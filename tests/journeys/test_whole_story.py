@@ -84,7 +84,11 @@ def the_senco_writes_and_publishes(visit, photograph):
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_hidden()
     fill(only_line(page, "about"), strengths="She is funny and kind.",
          important_to_me="Her brother. Trains.", how_to_help="Give her time.")  # fmt: skip
-    fill(only_line(page, "child_voice"), words="I like it when it is quiet.", how_given__choose="Said")
+    fill(
+        only_line(page, "child_voice"),
+        words="I like it when it is quiet.",
+        how_given__choose="Said",
+    )
     fill(add(page, "safety"), kind__choose="Medical", signs="She wheezes.", action=SAFETY)
     fill(add(page, "need"), title="Following long instructions",
          area__choose="Communication and interaction", barrier="She loses the thread.")  # fmt: skip
@@ -130,7 +134,9 @@ def the_class_teacher_sees_the_card_on_a_phone(visit, photograph):
 def the_mother_reads_agrees_asks_and_adds(visit, photograph):
     page = open_the_plan(visit)
     expect(page.get_by_text(SAFETY)).to_be_visible()
-    expect(page.get_by_text("Miss Kurian will do this 3 times a week for 15 minutes")).to_be_visible()
+    expect(
+        page.get_by_text("Miss Kurian will do this 3 times a week for 15 minutes")
+    ).to_be_visible()
     photograph(page, "parent-plan-390")
     page.get_by_role("button", name="I agree with this plan").click()
     expect(page.get_by_role("heading", name="The school has your answer")).to_be_visible()

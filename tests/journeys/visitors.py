@@ -26,7 +26,7 @@ class Visitors:
         """`fresh` gives them a session of their own, for those who sign out or lose it."""
         context = self.browser.new_context(
             base_url=self.base, viewport=size or DESK, java_script_enabled=script,
-            accept_downloads=True,
+            accept_downloads=True, reduced_motion="reduce",
         )  # fmt: skip
         context.set_default_timeout(PATIENCE_MS)
         self.opened.append(context)

@@ -1,0 +1,125 @@
+"""Every page of the site with someone who opens it, and where. A route without a page says why."""
+
+from dataclasses import dataclass
+
+from tests.journeys.files import IFEYINWA
+
+# A small language for examples: {kelechi} and the like are looked up in the demo world by EXAMPLES.
+EXAMPLES = {
+    "plan": """SELECT p.id FROM plans_plan p JOIN people_child c ON c.id = p.child_id AND c.school_id = p.school_id
+                WHERE c.forename = 'Kelechi'""",
+    "long_plan": "SELECT id FROM plans_plan WHERE lifecycle = 'active' AND school_id = {primary} ORDER BY version DESC",
+    "ended": "SELECT id FROM plans_plan WHERE lifecycle = 'ended' AND school_id = {primary}",
+    "on_hold": "SELECT id FROM plans_plan WHERE lifecycle = 'on_hold' AND school_id = {primary}",
+    "child": "SELECT child_id FROM plans_plan WHERE id = ({plan})",
+    "free_child": """SELECT c.id FROM people_child c WHERE c.school_id = {primary} AND c.left_on IS NULL
+                       AND c.surname NOT IN ('Zzaxby', 'Keyworth', 'Ingham', 'Okonjo')
+                       AND NOT EXISTS (SELECT 1 FROM plans_plan p WHERE p.child_id = c.id) ORDER BY c.id""",
+    "line": "SELECT id FROM plans_draft_line WHERE plan_id = ({plan}) AND section = 'provision' ORDER BY id",
+    "answered": """SELECT plan_id FROM plans_answer WHERE school_id = {primary} ORDER BY plan_id""",
+    "group": "SELECT id FROM people_group WHERE kind = 'registration' AND school_id = {primary} ORDER BY name",
+    "run": "SELECT id FROM spine_importrun WHERE school_id = {primary} ORDER BY id",
+    "form": "SELECT id FROM plans_paperform WHERE school_id = {primary} AND plan_id = ({plan}) ORDER BY id DESC",
+    "my_answer": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
+    " WHERE a.plan_id = ({plan}) AND u.display_name = '" + IFEYINWA.name + "'",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Example:
+    route: str
+    who: str
+    path: str
+    title: str  # words of the page's title
+
+
+SENCO, TEACHER, OFFICE, MOTHER = (
+    "primary-senco",
+    "primary-teacher",
+    "primary-office",
+    IFEYINWA.persona,
+)
+NOBODY = ""
+KEEPER, BEGINNER = (
+    "keeper",
+    "beginner",
+)  # both with a password; the first with an authenticator app too
+
+PAGES = tuple(Example(*row) for row in (
+    ("privacy", NOBODY, "/privacy", "Privacy"),
+    ("accessibility", NOBODY, "/accessibility", "Accessibility"),
+    ("account_login", NOBODY, "/account/sign-in", "Sign in"),
+    ("account_inactive", NOBODY, "/account/closed", "closed"),
+    ("demo_sign_in", NOBODY, "/demo/sign-in", "Choose someone to be"),
+    ("design", NOBODY, "/design", "Design"),
+    ("design_family", NOBODY, "/design/family", "Maya’s plan"),
+    ("account", SENCO, "/account", "Your account"),
+    ("account_school", SENCO, "/account/school", "school"),
+    ("account_logout", SENCO, "/account/sign-out", "Sign out"),
+    ("account_change_password", KEEPER, "/account/password", "password"),
+    ("account_reauthenticate", KEEPER, "/account/confirm-password", "password"),
+    ("mfa_reauthenticate", KEEPER, "/account/second-factor/confirm", "code"),
+    ("mfa_activate_totp", BEGINNER, "/account/second-factor/set-up", "authenticator"),
+    ("mfa_deactivate_totp", KEEPER, "/account/second-factor/remove", "Stop using this app"),
+    ("mfa_view_recovery_codes", KEEPER, "/account/second-factor/recovery-codes", "ecovery codes"),
+    ("mfa_generate_recovery_codes", KEEPER, "/account/second-factor/recovery-codes/new", "ecovery codes"),
+    ("home", SENCO, "/", "Home"),
+    ("search", SENCO, "/search?q=be", "Search: be"),
+    ("pupil", SENCO, "/pupils/{child}", "Kelechi Okonjo"),
+    ("correct_pupil", SENCO, "/pupils/{child}/correct", "Correct"),
+    ("start_plan", SENCO, "/pupils/{free_child}/plan", "Start a plan"),
+    ("plans", SENCO, "/plans", "Plans"),
+    ("plan_starters", SENCO, "/plans/start", "Start"),
+    ("plan", SENCO, "/plans/{long_plan}", "support plan"),
+    ("plan_version", SENCO, "/plans/{plan}/versions/1", "Kelechi Okonjo: support plan"),
+    ("edit_plan", SENCO, "/plans/{long_plan}/edit", "Draft for"),
+    ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
+    ("publish_plan", SENCO, "/plans/{plan}/publish", "Publish"),
+    ("hold_plan", SENCO, "/plans/{plan}/hold", "Put this plan on hold"),
+    ("resume_plan", SENCO, "/plans/{on_hold}/resume", "Take this plan up again"),
+    ("end_plan", SENCO, "/plans/{plan}/end", "End this plan"),
+    ("reopen_plan", SENCO, "/plans/{ended}/reopen", "Reopen this plan"),
+    ("plan_answers", SENCO, "/plans/{answered}/answers", "Answers from the family"),
+    ("paper_form", SENCO, "/plans/{plan}/paper-form", "Print for Kelechi Okonjo"),
+    ("cards", TEACHER, "/today", "cards"),
+    ("class_cards", SENCO, "/classes/{group}/cards", "cards"),
+    ("import", OFFICE, "/office/import", "Bring in pupils"),
+    ("import_run", OFFICE, "/office/import/runs/{run}", "What this file did"),
+    ("paper_entry", OFFICE, "/office/paper", "Enter a paper answer"),
+    ("paper_sheet", OFFICE, "/office/paper/{form}", "Answer from"),
+    ("people_to_confirm", SENCO, "/office/people-to-confirm", "to confirm"),
+    ("family_home", MOTHER, "/my", "Your family"),
+    ("family_plan", MOTHER, "/my/plans/{plan}", "Kelechi"),
+    ("family_views", MOTHER, "/my/plans/{plan}/views", "Add your views"),
+    ("family_ask", MOTHER, "/my/plans/{plan}/ask/{line}", "Ask about a line"),
+    ("family_answered", MOTHER, "/my/plans/{plan}/answers/{my_answer}", "The school has your answer"),
+    ("family_looks", MOTHER, "/my/children/{child}/who-looked", "Who has looked"),
+))  # fmt: skip
+
+NOT_PAGES = {
+    "JSON": ("healthz", "readyz"),
+    "PDF": ("plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "my_plan_pdf"),
+    "a file to keep": ("import_faults", "mfa_download_recovery_codes"),
+    "only leads on": ("account_start", "mfa_index"),
+    "answers forms only": (
+        "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
+    ),
+    "stands between password and page: walked through in test_sign_in": ("mfa_authenticate",),
+}  # fmt: skip
+
+
+def address(place, example: Example) -> str:
+    """The example's path with every {name} looked up."""
+    path = example.path
+    for name in EXAMPLES:
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", str(place.one(_sql(name))))
+    return path
+
+
+def _sql(name: str) -> str:
+    sql = EXAMPLES[name].replace("{primary}", "(SELECT id FROM people_school WHERE urn = '999001')")
+    for inner in EXAMPLES:
+        if f"{{{inner}}}" in sql:
+            sql = sql.replace(f"{{{inner}}}", f"{_sql(inner)} LIMIT 1")
+    return sql
