@@ -51,6 +51,13 @@ def test_the_five_facts_are_shown_apart_each_with_its_source(as_, world):
         assert words in text, words
 
 
+@pytest.mark.parametrize(("code", "words"), [("PAM", "Mother"), ("PAF", "Father"), ("XYZ", "XYZ")])
+def test_a_relationship_is_told_by_the_published_code_set(as_, world, code, words):
+    with tenancy.acting_in([world.alder]):
+        Contact.objects.filter(child_id=world.maya).update(relationship=code)
+    assert f'<span class="sp-quiet">{words}</span>' in page(as_, world, "senco")
+
+
 @pytest.mark.parametrize(
     ("who", "hidden"), [("senco", True), ("office", True), ("dsl", False), ("head", False)]
 )

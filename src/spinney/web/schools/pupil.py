@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from spinney.access import services as access
 from spinney.access.types import Action
+from spinney.guidance.codesets import CONTACT_RELATIONSHIP
 from spinney.kernel.errors import NotAllowed
 from spinney.people import queries as people
 from spinney.people import services as people_services
@@ -30,12 +31,6 @@ SEN_WORDS: Final = {
     SenProvision.ACTION: "School Action",
     SenProvision.ACTION_PLUS: "School Action Plus",
 }
-# Relationship codes of the Common Basic Data Set that schools use every day; the rest are shown as they came.
-RELATIONSHIPS: Final = {
-    "MOT": "Mother", "FAT": "Father", "STM": "Stepmother", "STF": "Stepfather", "GPT": "Grandparent",
-    "CAR": "Carer", "FOM": "Foster mother", "FOF": "Foster father", "PAM": "Adoptive parent",
-    "SWK": "Social worker", "OTH": "Other", "REL": "Relative", "FAM": "Family member", "PAR": "Parent",
-}  # fmt: skip
 ORDER_WORDS: Final = {
     "no_contact": "No contact", "shared": "Read; information may be shared",
     "unknown": "There is an order; nobody has read it yet, so nothing is shared",
@@ -82,7 +77,7 @@ def _context(record: PupilRecord, found: tuple[Any, ...]) -> dict[str, Any]:
         "may_edit": Action.EDIT_PLAN in record.may,
         "may_correct": Action.CORRECT_RECORD in record.may,
         "sen_words": SEN_WORDS,
-        "relationships": RELATIONSHIPS,
+        "relationships": CONTACT_RELATIONSHIP,
         "order_words": ORDER_WORDS,
         "prints": prints(published.header.id) if published else [],
         "who_looked": link("who_looked", child_id=record.child.id)
