@@ -47,13 +47,20 @@ NAME = """trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
 COLUMNS = f"""p.id, p.child_id, {NAME} AS child_name,
        c.year, c.registration_group, p.layer, p.lifecycle, p.review_due, p.version"""
 
+# The page is cut before names are fetched; only a filter by year needs the children of all.
 LIST = f"""
-WITH {SETS}
-SELECT {COLUMNS}, {WAITING} AS waiting, count(*) OVER ()
-  FROM {WITH_SETS} JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
- WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}
- ORDER BY p.review_due NULLS LAST, p.id LIMIT %(most)s OFFSET %(skip)s
+WITH {SETS},
+found AS (
+  SELECT p.id AS plan, {WAITING} AS waiting, count(*) OVER () AS total
+    FROM {WITH_SETS} {{children}}
+   WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}
+   ORDER BY p.review_due NULLS LAST, p.id LIMIT %(most)s OFFSET %(skip)s)
+SELECT {COLUMNS}, waiting, total
+  FROM found JOIN plans_plan p ON p.school_id = %(school)s AND p.id = found.plan
+  JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
+ ORDER BY p.review_due NULLS LAST, p.id
 """
+OF_YEAR = "JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
 
 # Each plan stands in every pile it belongs to; a pile shows its first rows and counts them all. Names are looked
 # up for the rows shown and for no others.
@@ -120,7 +127,9 @@ def plan_list_page(
     condition, extra = _conditions(chosen)
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(
-        LIST.format(allowed=allowed.sql, condition=condition),
+        LIST.format(
+            allowed=allowed.sql, condition=condition, children=OF_YEAR if chosen.year else ""
+        ),
         {
             "school": school_id, **_days(now), "most": chosen.most, "skip": chosen.skip,
             **allowed.params, **extra,
