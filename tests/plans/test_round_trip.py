@@ -78,8 +78,8 @@ def test_draft_publish_render(world, senco, child):
 
 
 def titles(view):
-    return [line.text("title") or line.text("what") for line in view.lines
-            if line.section in {"need", "outcome", "provision"} and (line.text("title") or line.text("what"))]  # fmt: skip
+    joined = [line for line in view.lines if line.section in {"need", "outcome", "provision"}]
+    return list(filter(None, (line.text("title") or line.text("what") for line in joined)))
 
 
 def write(senco, plan, made):
@@ -100,11 +100,11 @@ def write(senco, plan, made):
         line = singles.get(section) or services.add_line(
             senco, plan_id=plan, section=section, now=NOW
         )
-        if section == "safety":
-            values = {**values, "action": "Call 999"}
         spec = draft.template.section(section)
         for field in spec.fields:
             value = values.get(field.code, "" if section in singles else None)
+            if (section, field.code) == ("safety", "action"):
+                value = "Call 999"
             if field.code == "next_review":
                 value = "2027-02-01"
             if value is not None:
