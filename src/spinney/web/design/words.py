@@ -62,10 +62,27 @@ def due_words(on: date | None, today: date | None = None) -> tuple[str, str]:
     return "ok", f"Due {day(on)}"
 
 
+SOURCES = {
+    "ctf": "a transfer file",
+    "mis_csv": "a list from the MIS",
+    "person": "a member of staff",
+}
+
+
+def source(told: str) -> str:
+    """Where a fact came from: a feed's code becomes words, and the day at its end is written out."""
+    name, _, end = told.rpartition(" ")
+    try:
+        return f"{SOURCES.get(name, name)}, {day(date.fromisoformat(end))}"
+    except ValueError:
+        return SOURCES.get(told, told)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "day_short": day_short,
     "clock": clock,
     "plural": plural,
+    "source": source,
     "year": year_words,
 }

@@ -130,8 +130,13 @@ def _remove(_actor: Actor, plan_id: UUID, line: str, _now: datetime) -> str:
     return reverse("remove_line", args=[plan_id, _line(line)])
 
 
+def _publish(_actor: Actor, plan_id: UUID, _what: str, _now: datetime) -> str:
+    return reverse("publish_plan", args=[plan_id])
+
+
 ACTS: Final[dict[str, Act]] = {
     "add": _add, "up": _up, "down": _down, "restore": _restore, "remove": _remove,
+    "publish": _publish,
 }  # fmt: skip
 
 
