@@ -1,4 +1,4 @@
-"""Files as an office receives them: a transfer file for one child, and a list saved from the MIS. Nobody in them exists."""
+"""Files as an office receives them: a transfer file, and a list saved from the MIS. Nobody in them exists."""
 
 import csv
 import io

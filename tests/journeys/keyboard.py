@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 # Records what receives focus, and whether anything about it can be seen: its look with focus is compared with
-# its look before. A tick box draws its focus on the label that follows it, a skip link by standing where it did not.
+# its look before. A tick box draws its focus on the label that follows it, a skip link by coming into view.
 WATCH = """() => {
   const look = (el) => [el, el.nextElementSibling, el.parentElement].filter(Boolean).flatMap((each) =>
     [getComputedStyle(each), getComputedStyle(each, '::before')].map((style) =>
@@ -19,9 +19,10 @@ WATCH = """() => {
 }"""
 WANTED = """() => {
   const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && !el.disabled && el.tabIndex >= 0;
-  const all = [...document.querySelectorAll('main a[href], main button, main input, main select, main textarea, main summary')];
-  const firstOfGroup = (el) => el.type !== 'radio' ||
-    el === (all.find((x) => x.name === el.name && x.form === el.form && x.checked) ?? all.find((x) => x.name === el.name && x.form === el.form));
+  const all = [...document.querySelectorAll(
+    'main a[href], main button, main input, main select, main textarea, main summary')];
+  const group = (el) => all.filter((x) => x.name === el.name && x.form === el.form);
+  const firstOfGroup = (el) => el.type !== 'radio' || el === (group(el).find((x) => x.checked) ?? group(el)[0]);
   return all.filter((el) => shown(el) && el.type !== 'hidden' && firstOfGroup(el));
 }"""
 COUNT = f"({WANTED})().length"

@@ -8,7 +8,8 @@ from tests.journeys.files import IFEYINWA
 EXAMPLES = {
     "plan": """SELECT p.id FROM plans_plan p JOIN people_child c ON c.id = p.child_id AND c.school_id = p.school_id
                 WHERE c.forename = 'Kelechi'""",
-    "long_plan": "SELECT id FROM plans_plan WHERE lifecycle = 'active' AND school_id = {primary} ORDER BY version DESC",
+    "long_plan": "SELECT id FROM plans_plan WHERE lifecycle = 'active' AND school_id = {primary}"
+    " ORDER BY version DESC, id",
     "ended": "SELECT id FROM plans_plan WHERE lifecycle = 'ended' AND school_id = {primary}",
     "on_hold": "SELECT id FROM plans_plan WHERE lifecycle = 'on_hold' AND school_id = {primary}",
     "child": "SELECT child_id FROM plans_plan WHERE id = ({plan})",

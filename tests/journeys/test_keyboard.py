@@ -8,14 +8,21 @@ from tests.journeys.files import KEYED
 pytestmark = pytest.mark.journey
 
 
-def tab_to(page, name, *, keys="Tab", most=120):
+def tab_to(page, name):
     """Press Tab until the control with this name has focus, as a person does who looks for it."""
-    wanted = page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name))
-    for _ in range(most):
-        page.keyboard.press(keys)
-        if wanted.first.evaluate("(el) => el === document.activeElement"):
+    _tab_until(page, page.get_by_role("button", name=name).first)
+
+
+def tab_to_field(page, selector):
+    _tab_until(page, page.locator(selector).first)
+
+
+def _tab_until(page, wanted):
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("(el) => el === document.activeElement"):
             return
-    raise AssertionError(f"Tab never reached {name}")
+    raise AssertionError(f"Tab never reached {wanted}")
 
 
 def test_a_plan_is_found_opened_written_and_published_with_keys_only(visit, place):
@@ -29,13 +36,12 @@ def test_a_plan_is_found_opened_written_and_published_with_keys_only(visit, plac
     expect(page.get_by_role("heading", name=KEYED.name)).to_be_visible()
     page.keyboard.press("e")
     expect(page.get_by_role("heading", name="Draft plan")).to_be_visible()
-    strengths = page.locator('[data-field="strengths"]')
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if strengths.evaluate("(el) => el === document.activeElement"):
-            break
+    tab_to_field(page, '[data-field="strengths"]')
     page.keyboard.type("She never gives up / and e is just a letter here.")
-    page.keyboard.press("Tab")
+    tab_to_field(page, '[data-field="next_review"] input')
+    for part in ("1", "3", "2027"):
+        page.keyboard.type(part)
+        page.keyboard.press("Tab")
     expect(page.locator("[data-saved-note]")).to_have_text(SAVED_AT)
     tab_to(page, "Check and publish")
     page.keyboard.press("Enter")

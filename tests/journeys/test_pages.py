@@ -1,4 +1,4 @@
-"""Every page, for everyone: axe at two widths, small screens, keyboard alone, no script, and a browser without complaints."""
+"""Every page, for everyone: axe at two widths, small screens, keyboard alone, no script, no complaints."""
 
 import pytest
 from django.urls import get_resolver

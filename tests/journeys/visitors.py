@@ -1,4 +1,4 @@
-"""A person at a browser: who they are, how wide their screen is, and what the page complained of while they used it."""
+"""A person at a browser: who they are, how wide their screen is, and what the page complained of."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
