@@ -27,7 +27,13 @@ def database_settings(url: str, *, role: str, role_url: str = "") -> dict[str, A
             "DATABASE_URL must start with postgresql:// (PostgreSQL 15 to 18)."
         )
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    options: dict[str, Any] = {}
+    # Statements are constant text, so the server plans each once a connection: half its CPU on a hot page.
+    # Behind pgbouncer older than 1.21 add ?prepare_threshold=none to the URL.
+    threshold = query.get("prepare_threshold", "3")
+    options: dict[str, Any] = {
+        "server_side_binding": True,
+        "prepare_threshold": None if threshold == "none" else int(threshold),
+    }
     if role != "owner" and not role_url:
         options["options"] = f"-c role={ROLES[role]}"
     if "sslmode" in query:

@@ -50,6 +50,19 @@ def acting_in(schools: Iterable[UUID], *, user_id: UUID | None = None) -> Iterat
         _current.reset(token)
 
 
+@contextmanager
+def reaching(schools: Iterable[UUID]) -> Iterator[Scope]:
+    """Widen the scope of the transaction that `acting_in` has just opened, for the rest of it."""
+    scope = Scope(frozenset(schools), _current.get().user_id)
+    token = _current.set(scope)
+    try:
+        _apply(scope)
+        yield scope
+    finally:
+        _current.reset(token)
+
+
 def _apply(scope: Scope) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(scope.statements())
+        # Two statements in one round trip, and different for each person: not one to be kept prepared.
+        cursor.cursor.execute(scope.statements(), prepare=False)

@@ -48,13 +48,14 @@ def fenced(view: View, audience: Audience) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if audience in {Audience.PUBLIC, Audience.DEMO}:
             return view(request, *args, **kwargs)
-        actor = actor_of(request)
-        _right_door(actor, audience)
-        with tenancy.acting_in(actor.schools, user_id=actor.id):
-            if request.method in {"GET", "HEAD"}:
-                with connection.execute_wrapper(only_looks):
-                    return view(request, *args, **kwargs)
-            return view(request, *args, **kwargs)
+        with tenancy.acting_in((), user_id=request.user.pk):
+            actor = actor_of(request)
+            _right_door(actor, audience)
+            with tenancy.reaching(actor.schools):
+                if request.method in {"GET", "HEAD"}:
+                    with connection.execute_wrapper(only_looks):
+                        return view(request, *args, **kwargs)
+                return view(request, *args, **kwargs)
 
     if audience in {Audience.PUBLIC, Audience.DEMO}:
         return cast("View", login_not_required(answer))

@@ -63,24 +63,27 @@ SELECT {COLUMNS}, waiting, total
 OF_YEAR = "JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
 
 # Each plan stands in every pile it belongs to; a pile shows its first rows and counts them all. Names are looked
-# up for the rows shown and for no others.
+# up for the rows shown and for no others. Plans in force are only counted, on every row, and on one row if no
+# pile holds anything.
 HOME = f"""
 WITH {SETS},
 plan AS MATERIALIZED (
   SELECT p.id, p.child_id, p.lifecycle, p.review_due, {WAITING} AS waiting
     FROM {WITH_SETS} WHERE p.school_id = %(school)s AND p.lifecycle <> 'ended' AND {{allowed}}),
 piled AS (
-  SELECT plan.id, waiting, pile, count(*) OVER (PARTITION BY pile) AS pile_count,
-         row_number() OVER (PARTITION BY pile ORDER BY review_due NULLS LAST, plan.id) AS place
-    FROM plan CROSS JOIN LATERAL unnest(ARRAY[
-      CASE WHEN lifecycle = 'active' THEN 'active' END,
-      CASE WHEN lifecycle = 'active' AND review_due BETWEEN %(day)s AND %(soon)s THEN 'due_soon' END,
-      CASE WHEN waiting <> '' THEN 'wait_' || waiting END]) AS pile
-   WHERE pile IS NOT NULL)
-SELECT pile, pile_count, {COLUMNS}, waiting
-  FROM piled JOIN plans_plan p ON p.school_id = %(school)s AND p.id = piled.id
-  JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
- WHERE place <= CASE pile WHEN 'active' THEN 1 ELSE %(most)s END ORDER BY pile, place
+  SELECT id, waiting, pile, count(*) OVER (PARTITION BY pile) AS pile_count,
+         row_number() OVER (PARTITION BY pile ORDER BY review_due NULLS LAST, id) AS place
+    FROM (SELECT id, waiting, review_due, 'wait_' || waiting AS pile FROM plan WHERE waiting <> ''
+          UNION ALL
+          SELECT id, waiting, review_due, 'due_soon' FROM plan
+           WHERE lifecycle = 'active' AND review_due BETWEEN %(day)s AND %(soon)s) AS standing)
+SELECT active, shown.*
+  FROM (SELECT count(*) AS active FROM plan WHERE lifecycle = 'active') AS counted
+  LEFT JOIN (SELECT pile, pile_count, {COLUMNS}, waiting
+               FROM piled JOIN plans_plan p ON p.school_id = %(school)s AND p.id = piled.id
+               JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
+              WHERE place <= %(most)s) AS shown ON true
+ ORDER BY pile, review_due NULLS LAST, id
 """
 
 WITHOUT_PLAN = f"""
@@ -185,11 +188,11 @@ def senco_home(actor: Actor, *, school_id: UUID, now: datetime, most: int = 8) -
         {"school": school_id, **_days(now), "most": most, **allowed.params},
     )
     piles: dict[str, list[PlanRow]] = {}
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row[0]] = row[1]
-        if row[0] != "active":
-            piles.setdefault(row[0], []).append(_plan_row(row[2:12]))
+    counts: dict[str, int] = {"active": rows[0][0]}
+    for _, pile, pile_count, *row in rows:
+        if pile is not None:
+            counts[pile] = pile_count
+            piles.setdefault(pile, []).append(_plan_row(tuple(row)))
     shown = {plan.child_id for pile in piles.values() for plan in pile}
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=school_id, subjects=sorted(shown), now=now, list=True

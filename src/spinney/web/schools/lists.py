@@ -14,6 +14,7 @@ from spinney.plans import queries as plans
 from spinney.plans.queries import PlanFilter
 from spinney.web.routes import actor_of, school_of
 from spinney.web.schools.frame import now_of, show
+from spinney.web.schools.list_rows import plan_rows
 
 SIZES: Final = (100, 200)
 CHOICES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -57,6 +58,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "sizes": SIZES, "page_number": number, "pages": max(1, -(-found.total // size)),
         "first": (number - 1) * size + 1, "href": f"?{urlencode(kept)}&page=",
         "narrowed": any(chosen.values()), "waiting_words": WAITING_WORDS,
+        "plan_rows": plan_rows,
     }  # fmt: skip
     return show(request, "schools/list.html", context, school=school)
 
