@@ -60,7 +60,7 @@ PAGES = tuple(Example(*row) for row in (
     ("account_change_password", KEEPER, "/account/password", "password"),
     ("account_reauthenticate", KEEPER, "/account/confirm-password", "password"),
     ("mfa_reauthenticate", KEEPER, "/account/second-factor/confirm", "code"),
-    ("mfa_activate_totp", BEGINNER, "/account/second-factor/set-up", "authenticator"),
+    ("mfa_activate_totp", BEGINNER, "/account/second-factor/set-up", "Set up a second way"),
     ("mfa_deactivate_totp", KEEPER, "/account/second-factor/remove", "Stop using this app"),
     ("mfa_view_recovery_codes", KEEPER, "/account/second-factor/recovery-codes", "ecovery codes"),
     ("mfa_generate_recovery_codes", KEEPER, "/account/second-factor/recovery-codes/new", "ecovery codes"),

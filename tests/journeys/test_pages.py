@@ -90,5 +90,5 @@ def test_a_page_works_without_script(readers, place, example):
         "design_family",
     }:  # the gallery shows buttons that do nothing
         assert idle.count() == 0, f"does nothing without script: {idle.first.inner_text()}"
-        for form in page.locator("main form").all():
+        for form in page.locator("main form:visible").all():
             assert form.locator("button:visible").count() > 0, "a form that cannot be sent"
