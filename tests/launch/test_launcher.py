@@ -10,14 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
-from tools.launch import checks, children, demo, env, pipconf, setting
+from tools.launch import checks, children, demo, env, everyday, pipconf, setting, verbs
 from tools.launch.checks import Counts
 from tools.launch.places import ROOT
 from tools.launch.say import Problem, advice_for, table
 from tools.launch.stages import Stages
 
 RUN = ROOT / "run"
-VERBS = "demo test check fix migrate seed import backup restore shell docs lock bench serve relay"
+VERBS = "demo test check fix migrate seed import backup restore shell manage docs lock bench serve relay"
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -75,6 +75,16 @@ def test_production_verbs_ask_for_a_server(monkeypatch):
     done = run("serve")
     assert done.returncode == 1
     assert "docs/guides/production.md" in done.stderr
+
+
+def test_manage_hands_every_word_on_and_runs_as_the_owner(monkeypatch):
+    given = []
+    monkeypatch.setattr(
+        everyday, "_with_database", lambda command, *, role: given.append((command, role)) or 0
+    )
+    words = ["add_account", "--email", "a@b.example", "--parent", "-v", "0"]
+    assert verbs.main(["manage", *words]) == 0
+    assert given == [(setting.django(*words), "owner")]
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):

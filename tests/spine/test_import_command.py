@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from tests.spine.office import an_office
 from tests.spine.support import CTF, DATA, make_upn, needs_shared_ctf
 
+from spinney.access.types import COMMAND_LINE
 from spinney.spine.management.commands import import_file
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_an_import_says_were_and_names_the_command_line_in_the_audit(office):
     actors = office.rows(
         "SELECT DISTINCT actor_id FROM access_auditleaf WHERE action LIKE 'import%%'"
     )
-    assert actors == [(import_file.COMMAND_LINE,)]
+    assert actors == [(COMMAND_LINE,)]
 
 
 def test_what_is_printed_names_no_child(office):

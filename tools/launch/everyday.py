@@ -39,6 +39,10 @@ def shell() -> int:
     return _with_database(django("shell"))
 
 
+def manage(words: Sequence[str]) -> int:
+    return _with_database(django(*words), role="owner")
+
+
 def docs() -> int:
     return _with_database(django("write_reference"), lock="dev")
 

@@ -19,6 +19,10 @@ INTERRUPTED = 130
 SEED = 2026
 HELP = {"-h", "--help"}
 PASS_ON = {"import", "bench"}
+HANDED_ON: dict[str, Callable[[Sequence[str]], int]] = {
+    "test": checks.test,
+    "manage": everyday.manage,
+}
 
 
 def main(words: Sequence[str]) -> int:
@@ -26,9 +30,9 @@ def main(words: Sequence[str]) -> int:
     if not words:
         parser.print_help()
         return 0
-    if words[0] == "test" and not HELP & set(words[1:2]):
-        # Everything after the verb is pytest's; argparse would claim some of it.
-        return _carry_out(lambda: checks.test(words[1:]))
+    if words[0] in HANDED_ON and not HELP & set(words[1:2]):
+        # Everything after the verb is another program's; argparse would claim some of it.
+        return _carry_out(lambda: HANDED_ON[words[0]](words[1:]))
     arguments, rest = parser.parse_known_args(words)
     arguments.rest = rest
     if rest and words[0] not in PASS_ON:
@@ -177,6 +181,14 @@ def _upkeep(verbs: "Verbs") -> None:
         lambda _: everyday.shell(),
         "Open a Python shell on the database, as the app role.",
     )
+    manage = _verb(
+        verbs,
+        "manage",
+        lambda given: everyday.manage(given.words),
+        "Run a management command as the database's owner: add_school, add_account, end_account, set_password.",
+        "Such as: ./run manage add_account --help   See docs/guides/production.md.",
+    )
+    manage.add_argument("words", nargs="*", metavar="WORD", help="the command and its options")
     _verb(verbs, "docs", lambda _: everyday.docs(), "Write docs/reference anew from the code.")
     _verb(
         verbs,

@@ -30,6 +30,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(max_length=254)
     display_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    # Set with a one-time password; until it is off, nothing but the change of password opens.
+    must_change_password = models.BooleanField(default=False, db_default=False)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

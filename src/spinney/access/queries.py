@@ -60,6 +60,17 @@ def actor_for(*, user_id: UUID, display_name: str, now: datetime) -> Actor:
     )
 
 
+def schools_known(user_id: UUID) -> frozenset[UUID]:
+    """Every school where this account is or was a member of staff, or is or was tied to a child."""
+    with tenancy.acting_in((), user_id=user_id):
+        rows = all_rows(
+            "SELECT school_id FROM access_membership WHERE user_id = %(user)s"
+            " UNION SELECT school_id FROM access_tie WHERE user_id = %(user)s",
+            {"user": user_id},
+        )
+    return frozenset(school for (school,) in rows)
+
+
 def facts_about(actor: Actor, *, school_id: UUID, subject_id: UUID, day: date) -> Facts:
     params = {"school": school_id, "subject": subject_id, "user": actor.id, "day": day}
     rows = all_rows(FACTS_SQL, params)

@@ -106,6 +106,17 @@ class Actor:
 
 
 NOBODY = Actor(id=UUID(int=0), display_name="", is_signed_in=False)
+COMMAND_LINE = UUID(int=1)
+"""Stands in the audit for whoever holds the server's keys; no account has this id."""
+
+
+def at_command_line(school_id: UUID) -> Actor:
+    """Whoever holds the server's keys, with the part of this school's office and no more."""
+    return Actor(
+        id=COMMAND_LINE,
+        display_name="Command line",
+        memberships=frozenset({Membership(school_id, Role.OFFICE)}),
+    )
 
 
 @dataclass(frozen=True, slots=True)

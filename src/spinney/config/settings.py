@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "spinney.web.middleware.SignInRequired",
     "spinney.web.middleware.ActorMiddleware",
+    "spinney.web.account.middleware.OwnPasswordFirst",
     "spinney.web.account.middleware.StaffSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from spinney.people.types import year_words
+from spinney.people.types import Withheld, year_words
 
-__all__ = ["age_on", "fold", "full_name", "name_words", "year_words"]
+__all__ = [
+    "age_on", "fold", "full_name", "name_words", "order_stands", "why_withheld", "year_words",
+]  # fmt: skip
 
 # Letters that NFKD does not take apart, as English keyboards write them.
 PLAIN = str.maketrans(
@@ -38,3 +40,27 @@ def full_name(
 
 def age_on(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def order_stands(flag: bool | None, effects: Sequence[str]) -> bool:  # noqa: FBT001
+    """An order that forbids, or one that nobody here has read yet."""
+    return (bool(flag) and not effects) or any(effect != "shared" for effect in effects)
+
+
+def why_withheld(
+    *,
+    responsible: bool | None,
+    order: bool,
+    restriction: str,
+    earlier: str = "",
+) -> Withheld | None:
+    """None: the school may be asked to confirm this adult. `earlier` is the state of their last tie, if any."""
+    if order:
+        return Withheld.COURT_ORDER
+    if restriction.strip():
+        return Withheld.RESTRICTION
+    if responsible is not True:
+        return Withheld.NO_RESPONSIBILITY
+    if earlier == "refused":
+        return Withheld.REFUSED
+    return Withheld.ALREADY if earlier else None

@@ -46,6 +46,16 @@ class ContactFact(StrEnum):
     COURT_ORDER = "court_order"
 
 
+class Withheld(StrEnum):
+    """Why an account is not put forward as a child's parent. A person at the school can still act on it."""
+
+    COURT_ORDER = "a court order is in the record"
+    RESTRICTION = "a restriction on contact is in the record"
+    NO_RESPONSIBILITY = "the record does not say that they have parental responsibility"
+    REFUSED = "the school has refused this before"
+    ALREADY = "asked or confirmed already"
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolSummary:
     id: UUID

@@ -1,11 +1,21 @@
 """Ask permission, record what was done or seen, and keep ties. The only door to `access` for writes."""
 
+from spinney.access.services.accounts import (
+    Account,
+    EndedAccount,
+    StaffAccount,
+    add_staff_account,
+    end_account,
+    give_password,
+    open_account,
+)
 from spinney.access.services.audit import record, record_refusal, record_sight, verify_chain
 from spinney.access.services.decide import (
     Standing,
     allows,
     allows_in_school,
     require,
+    require_command_line,
     require_in_school,
     standing,
 )
@@ -21,20 +31,28 @@ from spinney.access.services.ties import (
 )
 
 __all__ = [
+    "Account",
+    "EndedAccount",
+    "StaffAccount",
     "Standing",
+    "add_staff_account",
     "allows",
     "allows_in_school",
     "confirm_tie",
     "decide_for_family",
     "deny",
+    "end_account",
     "end_denial",
     "end_tie",
+    "give_password",
     "grant_membership",
+    "open_account",
     "propose_tie",
     "record",
     "record_refusal",
     "record_sight",
     "require",
+    "require_command_line",
     "require_in_school",
     "standing",
     "tie",

@@ -5,7 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from spinney.access import queries, rules
-from spinney.access.types import SCHOOL_ACTIONS, Action, Actor, Decision, Facts, FieldClass, Purpose
+from spinney.access.types import (
+    COMMAND_LINE,
+    SCHOOL_ACTIONS,
+    Action,
+    Actor,
+    Decision,
+    Facts,
+    FieldClass,
+    Purpose,
+)
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotAllowed
 
@@ -85,6 +94,12 @@ def require_in_school(actor: Actor, action: Action, *, school_id: UUID) -> None:
         raise ValueError(f"{action} is about a child; name the child")
     if not rules.roles_for(action) & actor.roles_in(school_id):
         raise NotAllowed("no_grant")
+
+
+def require_command_line(actor: Actor) -> None:
+    """For acts that give someone standing in a school: no page offers them, so nobody signed in may do them."""
+    if actor.id != COMMAND_LINE:
+        raise NotAllowed("not_command_line")
 
 
 def allows_in_school(actor: Actor, action: Action, *, school_id: UUID) -> bool:

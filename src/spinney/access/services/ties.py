@@ -6,7 +6,7 @@ from uuid import UUID
 from spinney.access import rules
 from spinney.access.models import Denial, Membership, Subject, Tie
 from spinney.access.services.audit import record
-from spinney.access.services.decide import require
+from spinney.access.services.decide import require, require_command_line
 from spinney.access.types import Action, Actor, DenialKind, Relation, Role, TieState
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotFound, NotNow
@@ -19,6 +19,7 @@ def add_subject(*, school_id: UUID, subject_id: UUID) -> None:
 def grant_membership(
     actor: Actor, *, school_id: UUID, user_id: UUID, role: Role, source: str, now: datetime
 ) -> UUID:
+    require_command_line(actor)
     membership = Membership.objects.create(
         school_id=school_id, user_id=user_id, role=role, valid_from=school_day(now), source=source
     )
@@ -42,6 +43,7 @@ def tie(
     """Tie staff to a child (timetable, key adult). For families use `propose_tie` and `confirm_tie`."""
     if relation in rules.FAMILY_RELATIONS:
         raise ValueError("a family tie is proposed, then confirmed by a person")
+    require_command_line(actor)
     made = Tie.objects.create(
         school_id=school_id, subject_id=subject_id, user_id=user_id, relation=relation,
         state=TieState.CONFIRMED, source=source, valid_from=valid_from or school_day(now),

@@ -10,6 +10,7 @@ from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotAllowed
 from spinney.kernel.rows import Row, all_rows
 from spinney.people.queries.children import NAME
+from spinney.people.rules import order_stands
 
 PROPOSED_SQL = f"""
 SELECT t.id, t.user_id, u.display_name, c.id, {NAME}, c.year, c.registration_group, t.relation,
@@ -76,11 +77,10 @@ def ties_to_confirm(
 def _tie(row: Row, actor: Actor) -> TieToConfirm:
     tie, user, adult, child_id, child, year, group, relation, source, since = row[:10]
     relationship, responsible, flag, restriction, effects, denied = row[10:]
-    unread = bool(flag) and not effects
     return TieToConfirm(
         id=tie, adult=adult, child_id=child_id, child=child, year=year, registration_group=group,
         relation=relation, source=source, proposed_on=since, relationship=relationship or "",
         parental_responsibility=responsible, restriction=restriction,
-        stands_against=denied or unread or any(effect != "shared" for effect in effects),
+        stands_against=denied or order_stands(flag, effects),
         is_self=user == actor.id,
     )  # fmt: skip

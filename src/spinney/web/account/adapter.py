@@ -49,6 +49,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        user.must_change_password = False  # type: ignore[attr-defined]
+        super().set_password(user, password)
+
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         # allauth looks for the e-mail in a table of its own; ours is on the account.
         found = self.authenticate(

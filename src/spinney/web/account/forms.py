@@ -40,6 +40,12 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         }
         reword(self, words)
 
+    def clean_password1(self) -> str:
+        new: str = self.cleaned_data["password1"]
+        if new == self.cleaned_data.get("oldpassword"):
+            raise forms.ValidationError("That is your password now. Choose another one.")
+        return new
+
 
 class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:

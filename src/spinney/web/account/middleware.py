@@ -1,4 +1,5 @@
-"""What holds for every page of someone signed in: staff prove a second factor, and nothing stays behind."""
+"""What holds for every page of someone signed in: a password of their own, for staff a second factor, and
+nothing stays behind."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,29 @@ from spinney.web.routes import AUDIENCES, Audience, actor_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OPEN = frozenset({Audience.PUBLIC, Audience.DEMO})
+
+
+class OwnPasswordFirst:
+    """Someone else has seen a one-time password. Until its owner has changed it, nothing else opens.
+
+    It stands before the second factor: the authenticator app is set up by whoever chose the password.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        name = _name_of(request)
+        if AUDIENCES.get(name) in OPEN or name == "account_change_password":
+            return None
+        if getattr(request.user, "must_change_password", False):
+            return redirect("account_change_password")
+        return None
 
 
 class StaffSecondFactor:
@@ -44,8 +68,11 @@ class StaffSecondFactor:
 
 
 def _needs_none(request: HttpRequest) -> bool:
-    name = request.resolver_match.view_name if request.resolver_match else ""
-    return AUDIENCES.get(name) in OPEN or request.path_info.startswith("/account")
+    return AUDIENCES.get(_name_of(request)) in OPEN or request.path_info.startswith("/account")
+
+
+def _name_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _back_to(request: HttpRequest) -> str:

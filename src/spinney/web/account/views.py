@@ -90,11 +90,15 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not _account(request).has_usable_password():
             return redirect("account")  # a demo persona has no password to change
+        self.first_time = getattr(request.user, "must_change_password", False)
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"first_time": self.first_time}  # type: ignore[no-any-return]
+
     def get_default_success_url(self) -> str:
-        return "/account"
+        return "/account/start" if self.first_time else "/account"
 
 
 class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]

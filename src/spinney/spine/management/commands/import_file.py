@@ -4,11 +4,10 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from spinney.access.types import Actor, Membership, Role
+from spinney.access.types import at_command_line
 from spinney.kernel.clock import now
 from spinney.kernel.errors import NotFound
 from spinney.people.queries import school_by_urn
@@ -17,8 +16,6 @@ from spinney.spine.ingest.preview import preview
 from spinney.spine.ingest.records import Fault, Severity, UnreadableFile
 from spinney.spine.ingest.summary import ImportState, ImportSummary, PupilChange
 
-COMMAND_LINE = UUID(int=1)
-"""Stands in the audit for whoever holds the server's keys; no account has this id."""
 LISTED = 20
 BAR = 30
 
@@ -38,11 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}. Check the name.")
         try:
             school = school_by_urn(options["school"])
-            actor = Actor(
-                id=COMMAND_LINE,
-                display_name="Command line",
-                memberships=frozenset({Membership(school.id, Role.OFFICE)}),
-            )
+            actor = at_command_line(school.id)
             given: dict[str, Any] = {
                 "school_id": school.id,
                 "path": path,
