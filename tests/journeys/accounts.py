@@ -22,6 +22,25 @@ if {secret!r}:
 """
 
 
+ALSO_SENCO = """
+from spinney.access.models import Membership, User
+from spinney.kernel import tenancy
+from spinney.kernel.clock import now, school_day
+from spinney.people.queries import school_by_urn
+school = school_by_urn({urn!r})
+with tenancy.acting_in([school.id]):
+    user = User.objects.get(display_name={name!r})
+    Membership.objects.create(
+        school_id=school.id, user_id=user.id, role="senco", source="test",
+        valid_from=school_day(now()),
+    )
+"""
+
+
+def make_senco_too(place: Place, name: str, *, urn: str) -> None:
+    place.run("shell", "-c", ALSO_SENCO.format(name=name, urn=urn))
+
+
 def give_password(place: Place, email: str, *, secret: str = "") -> None:
     """With `secret`, an authenticator app as well."""
     assert SAFE.fullmatch(email)
