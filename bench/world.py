@@ -20,7 +20,9 @@ BEGINNINGS = (
     " Har Hen Hil Hol Hor Hug Ing Jac Jar Ken Kin Lam Lan Law Lin Low Mar Mat Mil Mor Nor Oak Par Pem Ros Sel"
     " Tam Wes"
 )
-SURNAMES = [first + last for first in BEGINNINGS.split() for last in ("bury", "combe", "ley", "worth")]
+SURNAMES = [
+    first + last for first in BEGINNINGS.split() for last in ("bury", "combe", "ley", "worth")
+]
 WORDS = ["steady", "quiet", "small", "group", "practice", "trusted", "adult", "before", "lesson"]
 
 
