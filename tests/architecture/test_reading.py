@@ -69,6 +69,7 @@ def test_a_page_that_writes_is_stopped(rf, world):
         return HttpResponse()
 
     request = rf.get("/planted")
+    request.user = User.objects.get(id=world.users["senco"])
     request.actor = world.actor("senco")
     with pytest.raises(RuntimeError, match="a GET tried to write: UPDATE people_child"):
         fenced(writes, Audience.STAFF)(request)
