@@ -82,6 +82,7 @@ def test_manage_hands_every_word_on_and_runs_as_the_owner(monkeypatch):
     monkeypatch.setattr(
         everyday, "_with_database", lambda command, *, role: given.append((command, role)) or 0
     )
+    monkeypatch.setattr(verbs, "_carry_out", lambda act: act())
     words = ["add_account", "--email", "a@b.example", "--parent", "-v", "0"]
     assert verbs.main(["manage", *words]) == 0
     assert given == [(setting.django(*words), "owner")]
