@@ -46,7 +46,7 @@ def test_the_five_facts_are_shown_apart_each_with_its_source(as_, world):
             provenance={"lives_with": {"source": "ctf", "on": "2026-09-01"}},
         )  # fmt: skip
     text = page(as_, world, "senco")
-    for words in ("Parental responsibility", "Lives with the child", "from ctf 2026-09-01",
+    for words in ("Parental responsibility", "Lives with the child", "1 September 2026",
                   "Collect from reception only", "nobody has read it yet", "Order to call"):  # fmt: skip
         assert words in text, words
 
