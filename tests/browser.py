@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
@@ -21,17 +21,37 @@ FLAGS = [
 ]
 
 
+# One browser for the whole run: Playwright's driver can be started once a process.
+_held: list[tuple[Playwright, Browser]] = []
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
+    """The run's browser. Whatever was opened in the block is closed with it."""
+    browser = _held[0][1] if _held else _launched()
+    before = list(browser.contexts)
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts:
+            if context not in before:
+                context.close()
+
+
+def _launched() -> Browser:
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    driver = sync_playwright().start()
+    _held.append((driver, driver.chromium.launch(executable_path=path, args=FLAGS)))
+    return _held[0][1]
+
+
+def close_browser() -> None:
+    while _held:
+        driver, browser = _held.pop()
+        browser.close()
+        driver.stop()
 
 
 def build_static(out: Path) -> Path:

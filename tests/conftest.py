@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+# Playwright keeps an event loop in this thread for as long as its browser lives, and Django would take every
+# query after a journey for one made in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 SHARED = Path(os.environ.get("SPINNEY_SHARED", ROOT.parent / "shared"))
 
 
@@ -94,3 +97,9 @@ def _elsewhere(statement):
         host=owner["HOST"] or None, port=owner["PORT"] or None, autocommit=True,
     ) as postgres:  # fmt: skip
         postgres.execute(statement)
+
+
+def pytest_sessionfinish():
+    from tests.browser import close_browser
+
+    close_browser()

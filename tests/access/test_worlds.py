@@ -25,7 +25,7 @@ MODERATE = settings(
     max_examples=500, deadline=None, database=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
-MANY = settings(MODERATE, max_examples=20_000, derandomize=False)
+MANY = settings(MODERATE, max_examples=6_000, derandomize=False)
 
 
 @pytest.fixture

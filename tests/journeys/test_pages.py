@@ -11,6 +11,7 @@ from spinney.web.routes import AUDIENCES
 
 pytestmark = pytest.mark.journey
 
+DEMO = {"demo_sign_in", "design", "design_family"}
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -54,8 +55,9 @@ def _leave_traces(people, place):
 
 def test_every_route_has_a_page_here_or_a_reason_why_not():
     get_resolver().url_patterns  # noqa: B018  (routes are declared as the addresses are read)
-    told = [page.route for page in PAGES] + [name for names in NOT_PAGES.values() for name in names]
-    assert sorted(told) == sorted(AUDIENCES)
+    told = {page.route for page in PAGES} | {name for names in NOT_PAGES.values() for name in names}
+    # The demo's own doors stand in the demo's process, and may or may not stand in this one.
+    assert told - DEMO == AUDIENCES.keys() - DEMO
 
 
 @pytest.mark.parametrize("example", PAGES, ids=lambda page: page.route)

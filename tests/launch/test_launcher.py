@@ -223,8 +223,8 @@ def test_a_run_without_results_is_a_failure(tmp_path):
 
 def test_lanes_that_are_left_out_are_named(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: None)
-    lane, said = checks._lanes()
-    assert lane == "not slow and not journey"
+    lanes, said = checks._lanes()
+    assert lanes == {"Tests": ["-m", "not slow and not journey"]}
     assert "Chromium" in " ".join(said)
     assert "slow" in " ".join(said)
 

@@ -67,16 +67,16 @@ def check() -> int:
 def test(arguments: Sequence[str]) -> int:
     """With no arguments everything but the slow lane; arguments go straight to pytest, without the lints."""
     whole = not arguments
-    stages = Stages(4 + (len(lints()) if whole else 0))
+    lanes, left_out = _lanes() if whole else ({"Tests": list(arguments)}, [])
+    stages = Stages(3 + len(lanes) + (len(lints()) if whole else 0))
     stages.run("Python packages", lambda: env.ready("dev"))
     stages.run("Front end", frontend.ready)
     with _database(stages) as environment, _own_test_database() as name:
         environment["SPINNEY_TEST_DB"] = name
         counts = _run_lints(stages, environment) if whole else Counts()
-        lane, skipped = _lanes()
-        chosen = ["-m", lane] if whole else list(arguments)
-        counts += stages.run("Tests", lambda: _pytest(chosen, environment))
-    for line in skipped if whole else ():
+        for lane, chosen in lanes.items():
+            counts += stages.run(lane, partial(_pytest, chosen, environment))
+    for line in left_out:
         say(line)
     return _close(counts)
 
@@ -139,15 +139,21 @@ def _counted(results: Path, code: int) -> Counts:
     return counts
 
 
-def _lanes() -> tuple[str, list[str]]:
-    """What to run, and a line for each lane that is left out."""
-    lane, skipped = "not slow", ["Left out: the slow lane. Run it with ./run test -m slow"]
-    if not any(shutil.which(name) for name in CHROMIUM):
-        lane += " and not journey"
-        skipped.append(
+def _lanes() -> tuple[dict[str, list[str]], list[str]]:
+    """What to run, and a line for each lane that is left out.
+
+    The browser's lane is a process of its own: its driver keeps an event loop in the thread that the other
+    tests query the database from.
+    """
+    lanes = {"Tests": ["-m", "not slow and not journey"]}
+    left_out = ["Left out: the slow lane. Run it with ./run test -m slow"]
+    if any(shutil.which(name) for name in CHROMIUM):
+        lanes["Journeys"] = ["-m", "journey and not slow"]
+    else:
+        left_out.append(
             "Left out: the browser journeys, for want of Chromium. As root: apt install chromium"
         )
-    return lane, skipped
+    return lanes, left_out
 
 
 @contextmanager

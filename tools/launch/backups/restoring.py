@@ -150,11 +150,18 @@ def _recover(wish: Wish, cluster: Cluster, target: str) -> list[str]:
     cluster.start(*settings, "archive_mode = off")
     # pg_ctl is content as soon as the server can be read; replaying the log goes on after that.
     while cluster.running():
-        if cluster.sql("SELECT pg_is_in_recovery()") == "f":
+        if _recovered(cluster):
             return []
         time.sleep(LOOK)
     said = cluster.log.read_text(encoding="utf-8", errors="replace")
     return [line for line in said.splitlines() if "FATAL" in line][-1:] or ["the server stopped"]
+
+
+def _recovered(cluster: Cluster) -> bool:
+    try:
+        return cluster.sql("SELECT pg_is_in_recovery()") == "f"
+    except Problem:
+        return False  # it is on its way down; once it has stopped, its log says why
 
 
 def _compare(report: Report, wish: Wish, found: Manifest, cluster: Cluster) -> None:
