@@ -5,7 +5,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -54,22 +54,54 @@ def call(application: Callable[..., Any], cookie: str, path: str, body: bytes | 
     return answer["status"], found
 
 
-def figure(name: str, ask: Callable[[int], tuple[int, bytes]], *, rounds: int) -> Figure:
-    for warm in range(5):
-        status, body = ask(warm)
+@dataclass(frozen=True)
+class Row:
+    """A page to be measured: `ask` gets the number of the turn, and answers status and body."""
+
+    name: str
+    ask: Callable[[int], tuple[int, bytes]]
+
+
+def figures(rows: list[Row], *, laps: int, turns: int = 20) -> list[Figure]:
+    """Every page in turn, a few requests at a time, so that a slow minute of the machine falls on all alike."""
+    clocks = {row.name: Clock() for row in rows}
+    for row in rows:
+        for warm in range(8):
+            row.ask(warm)
     backend = connection.connection.info.backend_pid
-    before = database_cpu(backend)
-    cpu, wall = [], []
-    for number in range(rounds):
+    for lap in range(laps):
+        for row in rows:
+            clock, before = clocks[row.name], database_cpu(backend)
+            for turn in range(turns):
+                clock.take(row.ask, 8 + lap * turns + turn)
+            clock.database += database_cpu(backend) - before
+    last = 8 + laps * turns
+    return [
+        clocks[row.name].figure(row.name, count_queries(row.ask, last), laps * turns)
+        for row in rows
+    ]
+
+
+@dataclass
+class Clock:
+    database: float = 0.0
+    status: int = 0
+    size: int = 0
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+
+    def take(self, ask: Callable[[int], tuple[int, bytes]], number: int) -> None:
         started, began = time.perf_counter(), time.process_time()
-        status, body = ask(number + 5)
-        cpu.append(time.process_time() - began)
-        wall.append(time.perf_counter() - started)
-    spent = (database_cpu(backend) - before) / rounds
-    return Figure(
-        name, status, statistics.median(cpu) * 1000, spent * 1000, statistics.median(wall) * 1000,
-        count_queries(ask, rounds + 9), len(body) / 1024,
-    )  # fmt: skip
+        self.status, body = ask(number)
+        self.cpu.append(time.process_time() - began)
+        self.wall.append(time.perf_counter() - started)
+        self.size = len(body)
+
+    def figure(self, name: str, queries: int, count: int) -> Figure:
+        return Figure(
+            name, self.status, statistics.median(self.cpu) * 1000, self.database / count * 1000,
+            statistics.median(self.wall) * 1000, queries, self.size / 1024,
+        )  # fmt: skip
 
 
 def database_cpu(pid: int) -> float:
@@ -101,7 +133,7 @@ def session_cookie(user_id: Any) -> tuple[str, str]:
     user = User.objects.get(id=user_id)
     session = SessionStore()
     session[SESSION_KEY] = str(user.id)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "spinney.web.account.sessions.SignIn"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     csrf = _get_new_csrf_string()

@@ -24,7 +24,6 @@ class Mutant:
 
 
 R, Q, D = rules, queries, decide
-TIE = "WHERE {here} AND user_id = %(f_user)s"
 MUTANTS = [
     Mutant("court orders bind nobody", R, "if _barred(actor_id, facts):", "if False:"),
     Mutant("court orders bind everybody", R,
@@ -79,9 +78,9 @@ MUTANTS = [
            "roles=frozenset(m.role for m in actor.memberships)"),
     Mutant("the list begins a day late", Q, "valid_from <= %(f_day)s", "valid_from < %(f_day)s"),
     Mutant("the list ends a day early", Q, "valid_to >= %(f_day)s", "valid_to > %(f_day)s"),
-    Mutant("any member lists the school", Q, "for m in actor.memberships if m.role in by_role]",
-           "for m in actor.memberships]"),
-    Mutant("a leaver lists their old class", Q, "({table}.school_id = ANY(%(f_staff_of)s)\n", "(TRUE\n"),
+    Mutant("any member lists the school", Q, "for m in actor.memberships if m.role in by_role}",
+           "for m in actor.memberships}"),
+    Mutant("a leaver lists their old class", Q, "({{table}}.school_id = ANY(%(f_staff_of)s) AND", "(TRUE AND"),
     Mutant("a frozen record stays in the family's list", Q, "kind = 'safeguarding_freeze'",
            "kind = 'address_shield'"),
     Mutant("one court order empties every list", Q, "AND kind = 'court_order' AND user_id = %(f_user)s",
@@ -90,12 +89,10 @@ MUTANTS = [
     Mutant("lists forget whose tie it is", Q, "AND user_id = %(f_user)s\n                   AND state",
            "AND state"),
     Mutant("lists forget the school of a tie", Q, "school_id = {table}.school_id AND subject_id", "subject_id"),
-    Mutant("lists take proposed family ties", Q,
-           "AND state = 'confirmed' AND {force} AND relation = ANY(%(f_family)s)",
-           "AND {force} AND relation = ANY(%(f_family)s)"),
-    Mutant("lists take refused staff ties", Q,
-           "AND state = 'confirmed' AND {force} AND relation = ANY(%(f_relations)s)",
-           "AND {force} AND relation = ANY(%(f_relations)s)"),
+    Mutant("lists take ties nobody confirmed", Q, "AND state = 'confirmed' AND {THEN} AND relation = ANY",
+           "AND {THEN} AND relation = ANY"),
+    Mutant("families list nothing", Q, 'if actor.tied_schools and params["f_family"]:', "if False:"),
+    Mutant("teachers list nothing by tie", Q, 'if params["f_staff_of"] and params["f_relations"]:', "if False:"),
     Mutant("staff ties widen the reach", Q, "AND relation = ANY(%(family)s) ", ""),
     Mutant("a proposed tie widens the reach", Q, "AND state = 'confirmed' AND relation", "AND relation"),
     Mutant("the class of field is not asked", D, "field_class not in found.classes", "False"),

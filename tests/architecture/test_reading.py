@@ -1,5 +1,7 @@
 """A GET writes nothing but that someone looked: every page is driven, and every statement watched."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.http import HttpResponse
@@ -7,6 +9,7 @@ from tests.architecture.routes import example, routes
 from tests.personas import small_world
 
 from spinney.access.models import User
+from spinney.kernel import clock
 from spinney.kernel.reading import only_reads
 from spinney.web.routes import Audience, fenced, only_looks
 
@@ -70,7 +73,7 @@ def test_a_page_that_writes_is_stopped(rf, world):
 
     request = rf.get("/planted")
     request.user = User.objects.get(id=world.users["senco"])
-    request.actor = world.actor("senco")
+    request.who = SimpleNamespace(actor=world.actor("senco"), now=clock.now())
     with pytest.raises(RuntimeError, match="a GET tried to write: UPDATE people_child"):
         fenced(writes, Audience.STAFF)(request)
 

@@ -1,6 +1,7 @@
 """The one door of the API: who may knock, in whose reach an operation runs, and how a refusal sounds."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -24,7 +25,11 @@ def signed_in(request: HttpRequest) -> Actor | None:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+    return cast("Actor", request.who.actor)  # type: ignore[attr-defined]
+
+
+def now_of(request: HttpRequest) -> datetime:
+    return cast("datetime", request.who.now)  # type: ignore[attr-defined]
 
 
 def fenced(operation: Operation) -> Operation:
@@ -51,7 +56,7 @@ def refuse(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpRespons
             match.view_name if match else "",
             subject_id=match.kwargs.get("plan_id") if match else None,
             why=str(error),
-            now=request.now,  # type: ignore[attr-defined]
+            now=now_of(request),
         )
     return api.create_response(request, {"detail": "Not found"}, status=404)
 

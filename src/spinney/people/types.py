@@ -81,7 +81,6 @@ class FoundChild:
     name: str
     year: str
     registration_group: str
-    has_plan: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Deny by default, and know who is asking."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import SimpleLazyObject
 
 from spinney.access import queries as access
 from spinney.access.services import record_refusal
@@ -20,27 +20,31 @@ class SignInRequired(LoginRequiredMiddleware):
     """Every page wants a signed-in person, unless its view is marked `login_not_required`."""
 
 
+class Who:
+    """Who asks, and the one moment of this request, so that what is decided and what is recorded agree."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.now = clock.now()
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Read once, and only when a view asks."""
+        user = self._request.user
+        if not user.is_authenticated:
+            return NOBODY
+        return access.actor_for(user_id=user.id, display_name=user.display_name, now=self.now)
+
+
 class ActorMiddleware:
-    """`request.actor` and `request.now`, read once and only when a view asks; refusals become 404."""
+    """Gives each request its `who`; refusals become 404."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = clock.now()  # type: ignore[attr-defined]
-        request.actor = SimpleLazyObject(lambda: self._actor(request))  # type: ignore[attr-defined]
+        request.who = Who(request)  # type: ignore[attr-defined]
         return self.get_response(request)
-
-    @staticmethod
-    def _actor(request: HttpRequest) -> Actor:
-        user = request.user
-        if not user.is_authenticated:
-            return NOBODY
-        return access.actor_for(
-            user_id=user.id,
-            display_name=user.display_name,
-            now=request.now,  # type: ignore[attr-defined]
-        )
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """'Not allowed' and 'not there' look the same from outside, to the byte."""
@@ -54,11 +58,11 @@ class ActorMiddleware:
     def _remember(request: HttpRequest, error: NotAllowed) -> None:
         match = request.resolver_match
         record_refusal(
-            request.actor,  # type: ignore[attr-defined]
+            request.who.actor,  # type: ignore[attr-defined]
             match.view_name if match else "",
             subject_id=(match.kwargs.get("child_id") or match.kwargs.get("plan_id"))
             if match
             else None,
             why=str(error),
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.who.now,  # type: ignore[attr-defined]
         )

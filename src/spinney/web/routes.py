@@ -6,6 +6,7 @@ scoped to the schools the person is tied to by name, and lets a GET write nothin
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
@@ -70,7 +71,11 @@ def _right_door(actor: Actor, audience: Audience) -> None:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+    return cast("Actor", request.who.actor)  # type: ignore[attr-defined]
+
+
+def now_of(request: HttpRequest) -> datetime:
+    return cast("datetime", request.who.now)  # type: ignore[attr-defined]
 
 
 def school_of(request: HttpRequest) -> SchoolSummary:

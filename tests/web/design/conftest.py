@@ -18,7 +18,9 @@ def request_of(settings):
 
     def make(path="/design", *, name="Amina Shah"):
         request = RequestFactory().get(path)
-        request.actor = SimpleNamespace(id="person-1", display_name=name, is_signed_in=True)
+        request.who = SimpleNamespace(
+            actor=SimpleNamespace(id="person-1", display_name=name, is_signed_in=True)
+        )
         request.school_name = "Oakfield Primary"
         request.nav = NAV
         return request

@@ -73,8 +73,13 @@ def record(
     )  # fmt: skip
     run(
         "SELECT access_append_leaf(%s, %s, %s, %s, %s, %s::uuid[], %s)",
-        [school_id, uuid7(), now, actor.id, str(action), named, leaf],
+        [school_id, uuid7(), now, actor.id, str(action), _literal(named), leaf],
     )
+
+
+def _literal(ids: Sequence[UUID]) -> str:
+    """PostgreSQL's text for an array of ids. A list of two hundred costs ten times as much through the driver."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def record_sight(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from spinney.api.door import actor_of, fenced
+from spinney.api.door import actor_of, fenced, now_of
 from spinney.plans.queries import plan_for_reader
 
 router = Router(tags=["plans"])
@@ -44,7 +44,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> PlanOut:
     found = plan_for_reader(
         actor_of(request),
         plan_id=plan_id,
-        now=request.now,  # type: ignore[attr-defined]
+        now=now_of(request),
     )
     header = found.header
     return PlanOut(

@@ -49,23 +49,25 @@ def search_children(
     if not typed or sum(map(len, typed)) < 2:
         return ()
     allowed = children_open_to(actor, Action.VIEW_CHILD, now=now, column="id")
-    # The longest word is the rarest: it finds, the others narrow.
+    # The longest word is the rarest: it finds, the others narrow. An array, so that a plan made without knowing the
+    # word still goes from the words found to their children, and not through all children.
     first, *others = sorted(typed, key=len, reverse=True)
     narrowing = " ".join(
         "AND EXISTS (SELECT 1 FROM people_nameword o WHERE o.school_id = c.school_id AND o.child_id = c.id"
         f" AND o.word >= %(w{n})s AND o.word < %(e{n})s)"
         for n in range(len(others))
     )
+    # Children with SEN come first, for those who may know who they are: the order itself must not tell anyone else.
+    knows = access.allows_in_school(actor, Action.LEAD_SEND, school_id=school_id)
+    rank = "(c.sen_provision = 'N')," if knows else ""
     rows = all_rows(
-        f"""SELECT c.id, {NAME} AS name, c.year, c.registration_group,
-               EXISTS (SELECT 1 FROM plans_plan p WHERE p.school_id = c.school_id AND p.child_id = c.id
-                       AND p.lifecycle <> 'ended') AS has_plan
+        f"""SELECT c.id, {NAME} AS name, c.year, c.registration_group
           FROM people_child c
          WHERE c.school_id = %(school)s AND c.left_on IS NULL
-           AND c.id IN (SELECT child_id FROM people_nameword
-                         WHERE school_id = %(school)s AND word >= %(first)s AND word < %(beyond)s)
+           AND c.id = ANY (ARRAY(SELECT child_id FROM people_nameword
+                         WHERE school_id = %(school)s AND word >= %(first)s AND word < %(beyond)s))
            {narrowing} AND {allowed.sql}
-         ORDER BY has_plan DESC, name LIMIT %(most)s""",
+         ORDER BY {rank} name LIMIT %(most)s""",
         {
             "school": school_id, "first": first, "beyond": first + LAST, "most": most,
             **{f"w{n}": word for n, word in enumerate(others)},

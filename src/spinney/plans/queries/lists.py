@@ -47,20 +47,18 @@ NAME = """trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
 COLUMNS = f"""p.id, p.child_id, {NAME} AS child_name,
        c.year, c.registration_group, p.layer, p.lifecycle, p.review_due, p.version"""
 
-# The page is cut before names are fetched; only a filter by year needs the children of all.
+# The page is read along the index of review dates and stops when it is full; all that match are counted apart,
+# without their names, and with the children only when a filter asks for their year.
 LIST = f"""
-WITH {SETS},
-found AS (
-  SELECT p.id AS plan, {WAITING} AS waiting, count(*) OVER () AS total
-    FROM {WITH_SETS} {{children}}
-   WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}
-   ORDER BY p.review_due NULLS LAST, p.id LIMIT %(most)s OFFSET %(skip)s)
-SELECT {COLUMNS}, waiting, total
-  FROM found JOIN plans_plan p ON p.school_id = %(school)s AND p.id = found.plan
-  JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
- ORDER BY p.review_due NULLS LAST, p.id
+WITH {SETS}
+SELECT {COLUMNS}, {WAITING} AS waiting,
+       (SELECT count(*) FROM {{counted}}
+         WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}) AS total
+  FROM {WITH_SETS} JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
+ WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}
+ ORDER BY p.review_due NULLS LAST, p.id LIMIT %(most)s OFFSET %(skip)s
 """
-OF_YEAR = "JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
+OF_YEAR = " JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
 
 # Each plan stands in every pile it belongs to; a pile shows its first rows and counts them all. Names are looked
 # up for the rows shown and for no others. Plans in force are only counted, on every row, and on one row if no
@@ -131,7 +129,10 @@ def plan_list_page(
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(
         LIST.format(
-            allowed=allowed.sql, condition=condition, children=OF_YEAR if chosen.year else ""
+            allowed=allowed.sql,
+            condition=condition,
+            counted=(WITH_SETS if chosen.waiting else "plans_plan p")
+            + (OF_YEAR if chosen.year else ""),
         ),
         {
             "school": school_id, **_days(now), "most": chosen.most, "skip": chosen.skip,

@@ -1,6 +1,5 @@
 """The demo's sign-in: one click, no password. `demo_urls` is included in demo mode only."""
 
-from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +7,7 @@ from django.shortcuts import redirect, render
 
 from spinney.access.personas import kept_personas
 from spinney.kernel.errors import NotFound
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from spinney.web.account.sessions import SignIn
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -18,8 +16,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "account/demo.html", {"personas": personas})
     wanted = request.POST.get("persona", "")
     persona = next((each for each in personas if each.key == wanted), None)
-    user = AuthenticationBackend().get_user(persona.user_id) if persona else None
+    user = SignIn().get_user(persona.user_id) if persona else None
     if user is None:
         raise NotFound("There is no such persona.")
-    login(request, user, backend=BACKEND)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("account_start")

@@ -18,7 +18,7 @@ from spinney.access.types import Role
 from spinney.kernel.errors import NotFound
 from spinney.people.queries import my_children, schools_of
 from spinney.web.account.middleware import has_given_code
-from spinney.web.routes import actor_of, school_of
+from spinney.web.routes import actor_of, now_of, school_of
 
 ROLE_WORDS = {
     Role.SENCO: "SENCO",
@@ -36,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.is_staff:
         return redirect("/")
-    if my_children(actor, now=request.now):  # type: ignore[attr-defined]
+    if my_children(actor, now=now_of(request)):
         return redirect("family_home")
     return redirect("account")
 
@@ -53,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "code_given": has_given_code(request),
         "must_have_one": actor.is_staff and settings.STAFF_MFA,
         "works_at": [(school, roles[school.id]) for school in schools_of(roles)],
-        "children": my_children(actor, now=request.now),  # type: ignore[attr-defined]
+        "children": my_children(actor, now=now_of(request)),
     }
     return render(request, "account/overview.html", context)
 

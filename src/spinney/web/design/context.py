@@ -36,7 +36,8 @@ class Page:
 
     @cached_property
     def actor(self) -> Any:
-        return getattr(self._request, "actor", None) or SignedOut()
+        who = getattr(self._request, "who", None)
+        return who.actor if who else SignedOut()
 
     @property
     def school_name(self) -> str:

@@ -12,7 +12,7 @@ from spinney.plans.types import AnswerKind, PlanView
 from spinney.web.families import words
 from spinney.web.families.forms import WordsForm
 from spinney.web.families.views import shown
-from spinney.web.routes import actor_of, attempt
+from spinney.web.routes import actor_of, attempt, now_of
 
 NO_LINE = UUID(int=0)
 VIEWS_LABEL = "What you want the school to know or to change"
@@ -33,7 +33,7 @@ def agree(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _agreed(request: HttpRequest, view: PlanView) -> UUID | None:
-    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    actor, now = actor_of(request), now_of(request)
     own = my_answers(actor, plan_id=view.header.id, now=now)
     same = (a.id for a in own if a.kind is AnswerKind.AGREE and a.version == view.header.version)
     return next(same, None)
@@ -46,7 +46,7 @@ def views(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 def ask(request: HttpRequest, plan_id: UUID, line_id: UUID) -> HttpResponse:
     """A question on one line. When a newer version has dropped the line, the words go on as views."""
-    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    actor, now = actor_of(request), now_of(request)
     view, line = family_line(actor, plan_id=plan_id, line_id=line_id, now=now)
     if line is None and not _is_late(request, view):
         raise NotFound("That line is not on the plan.")
@@ -54,7 +54,7 @@ def ask(request: HttpRequest, plan_id: UUID, line_id: UUID) -> HttpResponse:
 
 
 def answered(request: HttpRequest, plan_id: UUID, answer_id: UUID) -> HttpResponse:
-    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    actor, now = actor_of(request), now_of(request)
     view, answer = family_answer(actor, plan_id=plan_id, answer_id=answer_id, now=now)
     context = {"header": view.header, "answer": words.own_answer(view, answer)}
     return shown(request, "answered", context)
@@ -118,14 +118,14 @@ def _send(
     with attempt({} if errors is None else errors):
         made = answer_plan(
             actor_of(request), plan_id=view.header.id, version=view.header.version, kind=kind,
-            words=text, line_id=line_id, now=request.now,  # type: ignore[attr-defined]
+            words=text, line_id=line_id, now=now_of(request),
         )  # fmt: skip
         return redirect("family_answered", view.header.id, made)
     return None
 
 
 def _view(request: HttpRequest, plan_id: UUID) -> PlanView:
-    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    actor, now = actor_of(request), now_of(request)
     return family_line(actor, plan_id=plan_id, line_id=NO_LINE, now=now)[0]
 
 

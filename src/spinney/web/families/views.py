@@ -15,7 +15,7 @@ from spinney.plans.queries import family_children, family_plan
 from spinney.web.design.context import NavItem
 from spinney.web.families import words
 from spinney.web.families.reading import Reading
-from spinney.web.routes import actor_of
+from spinney.web.routes import actor_of, now_of
 
 
 def shown(
@@ -29,20 +29,20 @@ def shown(
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    children = family_children(actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    children = family_children(actor_of(request), now=now_of(request))
     if not children:
         raise NotFound("No child's record is open to this person.")
     return shown(request, "home", {"cards": tuple(map(words.card_of, children))})
 
 
 def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    now = request.now  # type: ignore[attr-defined]
+    now = now_of(request)
     found = family_plan(actor_of(request), plan_id=plan_id, now=now)
     return shown(request, "plan", {"plan": Reading(found, today=school_day(now))})
 
 
 def looks(request: HttpRequest, child_id: UUID) -> HttpResponse:
-    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    actor, now = actor_of(request), now_of(request)
     found = who_looked(actor, child_id=child_id, now=now, until=_day(request.GET.get("until", "")))
     child = child_summary(actor, child_id=child_id, now=now)
     return shown(request, "looks", {"found": found, "child": child})

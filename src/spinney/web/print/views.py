@@ -17,8 +17,8 @@ from spinney.plans import queries as plans
 from spinney.plans import services
 from spinney.plans.queries import PrintedCopy
 from spinney.web.print import documents, typeset
-from spinney.web.routes import actor_of, attempt, school_of
-from spinney.web.schools.frame import now_of, show
+from spinney.web.routes import actor_of, attempt, now_of, school_of
+from spinney.web.schools.frame import show
 
 View = Callable[..., HttpResponse]
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from spinney.plans import queries as plans
 from spinney.plans import services
-from spinney.web.routes import actor_of, attempt
-from spinney.web.schools.frame import now_of, show
+from spinney.web.routes import actor_of, attempt, now_of
+from spinney.web.schools.frame import show
 
 
 @require_safe

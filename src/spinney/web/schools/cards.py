@@ -14,9 +14,9 @@ from spinney.people.types import SchoolSummary
 from spinney.plans import queries as plans
 from spinney.plans.types import CardView
 from spinney.web.print.documents import SAFETY_KINDS
-from spinney.web.routes import actor_of, school_of
+from spinney.web.routes import actor_of, now_of, school_of
 from spinney.web.schools.cards_clock import DAYS, Place, When, hours, slot_words, whereabouts
-from spinney.web.schools.frame import now_of, show
+from spinney.web.schools.frame import show
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from spinney.plans import queries as plans
 from spinney.plans import services
 from spinney.plans.types import ClashChoice, ClashView, DraftView, Lifecycle, Saved
 from spinney.web.design.words import clock
-from spinney.web.routes import actor_of, attempt
+from spinney.web.routes import actor_of, attempt, now_of
 from spinney.web.schools import editor_form as forms
-from spinney.web.schools.frame import now_of, show
+from spinney.web.schools.frame import show
 
 RESULTS: Final = (("met", "Met"), ("partly", "Partly met"), ("not_met", "Not met"))
 

@@ -1,7 +1,7 @@
 """What stands round every staff page: the school's name, the menu, and links to pages that exist."""
 
-from datetime import datetime
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,9 +54,11 @@ def staff_nav(actor: Actor, school: SchoolSummary) -> list[NavItem]:
 
 def link(name: str, **kwargs: object) -> str:
     """The address of a page, or nothing where this installation has no such page."""
-    return reverse(name, kwargs=kwargs or None) if name in AUDIENCES else ""
+    if kwargs:
+        return reverse(name, kwargs=kwargs) if name in AUDIENCES else ""
+    return _address(name)
 
 
-def now_of(request: HttpRequest) -> datetime:
-    """One moment for the whole request, so that what is decided and what is recorded agree."""
-    return cast("datetime", request.now)  # type: ignore[attr-defined]
+@cache
+def _address(name: str) -> str:
+    return reverse(name) if name in AUDIENCES else ""

@@ -10,8 +10,8 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.people.types import SchoolSummary
 from spinney.plans import queries as plans
-from spinney.web.routes import actor_of, school_of
-from spinney.web.schools.frame import link, now_of, show, staff_nav
+from spinney.web.routes import actor_of, now_of, school_of
+from spinney.web.schools.frame import link, show, staff_nav
 
 # Pile, filter that lists it, what the tile says, and its tone when anything is in it.
 TILES: Final = (

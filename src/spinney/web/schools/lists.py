@@ -12,8 +12,8 @@ from spinney.access.types import Action
 from spinney.people.types import Phase, year_words
 from spinney.plans import queries as plans
 from spinney.plans.queries import PlanFilter
-from spinney.web.routes import actor_of, school_of
-from spinney.web.schools.frame import now_of, show
+from spinney.web.routes import actor_of, now_of, school_of
+from spinney.web.schools.frame import show
 from spinney.web.schools.list_rows import plan_rows
 
 SIZES: Final = (100, 200)

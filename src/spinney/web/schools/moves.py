@@ -16,8 +16,8 @@ from spinney.kernel.errors import BadInput
 from spinney.plans import queries as plans
 from spinney.plans import services
 from spinney.plans.types import Layer, Lifecycle
-from spinney.web.routes import actor_of, attempt
-from spinney.web.schools.frame import now_of, show
+from spinney.web.routes import actor_of, attempt, now_of
+from spinney.web.schools.frame import show
 from spinney.web.schools.plan import told
 
 Answer = Callable[[HttpRequest, UUID], HttpResponse]

@@ -19,8 +19,8 @@ from spinney.spine.ingest.inbox import Waiting
 from spinney.spine.ingest.preview import preview
 from spinney.spine.ingest.records import Fault, UnreadableFile
 from spinney.spine.ingest.summary import ImportState, ImportSummary, faults_as_csv
-from spinney.web.routes import actor_of, school_of
-from spinney.web.schools.frame import now_of, show
+from spinney.web.routes import actor_of, now_of, school_of
+from spinney.web.schools.frame import show
 
 LISTED = 50  # of each kind on a page; the counts are of all
 

@@ -17,8 +17,8 @@ from spinney.plans import services
 from spinney.plans.queries import AnswerForm
 from spinney.plans.types import AnswerKind, Channel
 from spinney.web.print.documents import line_title, numbered_lines
-from spinney.web.routes import actor_of, attempt, school_of
-from spinney.web.schools.frame import now_of, show
+from spinney.web.routes import actor_of, attempt, now_of, school_of
+from spinney.web.schools.frame import show
 
 NO_SUCH_CODE = (
     "No form of this school has that code. Check each letter against the paper. Codes have no 0, O, 1, I, L,"

@@ -10,8 +10,8 @@ from spinney.access.types import Action
 from spinney.plans import queries as plans
 from spinney.plans.queries import PlanPage
 from spinney.plans.types import Change, Lifecycle
-from spinney.web.routes import actor_of
-from spinney.web.schools.frame import now_of, show
+from spinney.web.routes import actor_of, now_of
+from spinney.web.schools.frame import show
 from spinney.web.schools.pupil import prints
 from spinney.web.schools.story import tell
 

@@ -20,8 +20,8 @@ from spinney.people.types import SenProvision
 from spinney.plans import queries as plans
 from spinney.plans import services as plan_services
 from spinney.plans.types import Layer, Lifecycle
-from spinney.web.routes import actor_of, attempt
-from spinney.web.schools.frame import link, now_of, show
+from spinney.web.routes import actor_of, attempt, now_of
+from spinney.web.schools.frame import link, show
 
 SEN_WORDS: Final = {
     SenProvision.NONE: "No special educational need recorded",

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from spinney.access.types import Actor
 from spinney.people import queries as people
 from spinney.people.types import FoundChild, SchoolSummary, year_words
-from spinney.web.routes import actor_of, school_of
-from spinney.web.schools.frame import now_of, show, staff_nav
+from spinney.web.routes import actor_of, now_of, school_of
+from spinney.web.schools.frame import show, staff_nav
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from spinney.access.types import FieldClass
@@ -242,9 +242,8 @@ class CardView:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan in a list."""
+class PlanRow(NamedTuple):
+    """A plan in a list. A tuple, since a list makes hundreds and a frozen dataclass takes four times as long."""
 
     id: UUID
     child_id: UUID
