@@ -1,33 +1,47 @@
 """Measure one request: the CPU of our process, the CPU of the database's process, and the queries."""
 
 import io
-import os
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
 
-TICK = os.sysconf("SC_CLK_TCK")
+
+@dataclass(frozen=True)
+class Lap:
+    """A few requests in a row: the web process's median CPU, the database backend's mean, and the wait."""
+
+    app_ms: float
+    database_ms: float
+    wall_ms: float
+
+    @property
+    def server_ms(self) -> float:
+        return self.app_ms + self.database_ms
 
 
 @dataclass(frozen=True)
 class Figure:
     name: str
     status: int
-    app_ms: float  # median CPU of the web process
-    database_ms: float  # mean CPU of the database's backend
-    wall_ms: float
+    laps: tuple[Lap, ...]
     queries: int
     kilobytes: float
 
     @property
-    def server_ms(self) -> float:
-        return self.app_ms + self.database_ms
+    def usual(self) -> Lap:
+        """The lap in the middle."""
+        return sorted(self.laps, key=lambda lap: lap.server_ms)[len(self.laps) // 2]
+
+    @property
+    def quiet(self) -> Lap:
+        """The cheapest lap: other work on the machine only adds."""
+        return min(self.laps, key=lambda lap: lap.server_ms)
 
 
 def call(application: Callable[..., Any], cookie: str, path: str, body: bytes | None = None,
@@ -64,50 +78,40 @@ class Row:
 
 def figures(rows: list[Row], *, laps: int, turns: int = 20) -> list[Figure]:
     """Every page in turn, a few requests at a time, so that a slow minute of the machine falls on all alike."""
-    clocks = {row.name: Clock() for row in rows}
     for row in rows:
         for warm in range(8):
             row.ask(warm)
-    backend = connection.connection.info.backend_pid
-    for lap in range(laps):
+    found: dict[str, list[Lap]] = {row.name: [] for row in rows}
+    last: dict[str, tuple[int, int]] = {}
+    for number in range(8, 8 + laps * turns, turns):
         for row in rows:
-            clock, before = clocks[row.name], database_cpu(backend)
-            for turn in range(turns):
-                clock.take(row.ask, 8 + lap * turns + turn)
-            clock.database += database_cpu(backend) - before
-    last = 8 + laps * turns
+            lap, last[row.name] = _lap(row, range(number, number + turns))
+            found[row.name].append(lap)
     return [
-        clocks[row.name].figure(row.name, count_queries(row.ask, last), laps * turns)
+        Figure(
+            row.name, last[row.name][0], tuple(found[row.name]),
+            count_queries(row.ask, 8 + laps * turns), last[row.name][1] / 1024,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
-@dataclass
-class Clock:
-    database: float = 0.0
-    status: int = 0
-    size: int = 0
-    cpu: list[float] = field(default_factory=list)
-    wall: list[float] = field(default_factory=list)
-
-    def take(self, ask: Callable[[int], tuple[int, bytes]], number: int) -> None:
+def _lap(row: Row, turns: range) -> tuple[Lap, tuple[int, int]]:
+    backend = connection.connection.info.backend_pid
+    before, cpu, wall = database_cpu(backend), [], []
+    for number in turns:
         started, began = time.perf_counter(), time.process_time()
-        self.status, body = ask(number)
-        self.cpu.append(time.process_time() - began)
-        self.wall.append(time.perf_counter() - started)
-        self.size = len(body)
-
-    def figure(self, name: str, queries: int, count: int) -> Figure:
-        return Figure(
-            name, self.status, statistics.median(self.cpu) * 1000, self.database / count * 1000,
-            statistics.median(self.wall) * 1000, queries, self.size / 1024,
-        )  # fmt: skip
+        status, body = row.ask(number)
+        cpu.append(time.process_time() - began)
+        wall.append(time.perf_counter() - started)
+    spent = (database_cpu(backend) - before) / len(turns)
+    lap = Lap(statistics.median(cpu) * 1000, spent * 1000, statistics.median(wall) * 1000)
+    return lap, (status, len(body))
 
 
 def database_cpu(pid: int) -> float:
-    """Seconds of CPU of one PostgreSQL backend, from the kernel."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    """Seconds of CPU of one PostgreSQL backend, from the kernel, which counts nanoseconds there."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def count_queries(ask: Callable[[int], tuple[int, bytes]], number: int) -> int:
