@@ -60,7 +60,8 @@ def addresses(world, full):
     return [
         "/", "/plans", "/plans?size=200&waiting=reply", "/plans/start", "/search?q=chi",
         "/search?q=chi&partial=1", f"/pupils/{child}", f"/plans/{plan}", f"/plans/{plan}/versions/1",
-        f"/plans/{plan}/edit", f"/plans/{plan}/publish", f"/plans/{plan}/end",
+        f"/plans/{plan}/compare", f"/plans/{plan}/life", f"/plans/{plan}/edit",
+        f"/plans/{plan}/publish", f"/plans/{plan}/end",
         f"/plans/{world.plan}/answers",
     ]  # fmt: skip
 

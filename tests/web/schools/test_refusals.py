@@ -14,6 +14,7 @@ READ = {
     "start": "/pupils/{maya}/plan",
     "plan": "/plans/{plan}",
     "version": "/plans/{plan}/versions/1",
+    "life": "/plans/{plan}/life",
     "edit": "/plans/{plan}/edit",
     "remove": "/plans/{plan}/lines/{line}/remove",
     "publish": "/plans/{plan}/publish",
@@ -24,12 +25,16 @@ READ = {
     "answers": "/plans/{plan}/answers",
 }
 WRITE = {
-    **{name: READ[name] for name in READ if name not in {"pupil", "plan", "version", "answers"}},
+    **{
+        name: READ[name]
+        for name in READ
+        if name not in {"pupil", "plan", "version", "life", "answers"}
+    },
     "save": "/plans/{plan}/save",
     "settle": "/plans/{plan}/clashes/{line}",
     "reply": "/plans/{plan}/answers/{answer}",
 }
-SENCO_ONLY = set(READ) - {"pupil", "plan", "version"}
+SENCO_ONLY = set(READ) - {"pupil", "plan", "version", "life"}
 REFUSED = {
     "teacher": SENCO_ONLY, "assistant": SENCO_ONLY, "head": SENCO_ONLY,
     "dsl": SENCO_ONLY - {"correct"}, "office": set(READ) - {"pupil", "correct"},

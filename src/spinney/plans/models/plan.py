@@ -6,7 +6,7 @@ from django.db import models
 from spinney.kernel.ids import uuid7
 from spinney.kernel.owned import OwnedKey, OwnedModel
 from spinney.people.models import Child
-from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle
+from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, StepKind
 
 
 class TemplateVersion(models.Model):
@@ -120,12 +120,15 @@ class Version(OwnedModel):
 
 
 class Step(OwnedModel):
-    """A plan was held, taken up again, ended or reopened: when, why and by whom. Never changed."""
+    """A plan was held, taken up again, ended, reopened or moved to another layer: when, why and by whom."""
 
     pii = "why a plan was paused or ended; kept as the plan"
 
     plan = OwnedKey(Plan)
-    to = models.CharField(max_length=10)
+    kind = models.CharField(
+        max_length=5, choices=[(x.value, x.value) for x in StepKind], default=StepKind.LIFE
+    )
+    to = models.CharField(max_length=16)  # a Lifecycle, or a Layer
     why = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.UUIDField()

@@ -8,6 +8,12 @@ from spinney.plans.queries.answers import (
     paper_form,
 )
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.compare import (
+    Comparison,
+    LifeStep,
+    compare_versions,
+    life_of_plan,
+)
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
@@ -48,7 +54,9 @@ from spinney.plans.queries.recipients import (
 __all__ = [
     "AnswerForm",
     "AnswersPage",
+    "Comparison",
     "FamilyPlan",
+    "LifeStep",
     "News",
     "PlanFilter",
     "PlanList",
@@ -60,6 +68,7 @@ __all__ = [
     "answers_page",
     "cards_for_children",
     "children_without_plan",
+    "compare_versions",
     "copy_for_adult",
     "draft_for_editor",
     "family_answer",
@@ -67,6 +76,7 @@ __all__ = [
     "family_line",
     "family_plan",
     "form_with_code",
+    "life_of_plan",
     "line_to_remove",
     "moving",
     "my_answers",

@@ -35,7 +35,10 @@ SELECT {HEADER}, v.template_id, v.lines, v.changes, v.why,
                          ORDER BY o.number DESC)
           FROM plans_version o WHERE o.school_id = p.school_id AND o.plan_id = p.id),
        (SELECT jsonb_build_array(s.to, s.why, s.at, s.by_name) FROM plans_step s
-         WHERE s.school_id = p.school_id AND s.plan_id = p.id ORDER BY s.at DESC, s.id DESC LIMIT 1)
+         WHERE s.school_id = p.school_id AND s.plan_id = p.id AND s.kind = 'life'
+         ORDER BY s.at DESC, s.id DESC LIMIT 1),
+       coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = p.school_id
+                  AND r.plan_id = p.id AND r.user_id = %(user)s), 0)
   FROM {JOIN}
   LEFT JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
@@ -79,6 +82,7 @@ class PlanPage:
     versions: tuple[VersionRow, ...]
     step: StepRow | None
     may: frozenset[Action]
+    read_before: int = 0  # the newest version this reader had opened before this visit; 0: none
 
     @property
     def is_newest(self) -> bool:
@@ -113,7 +117,7 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
     )  # fmt: skip
     return PlanPage(
         header, view, row[19] or "", State(*row[20:25]), tuple(map(_version, row[25] or ())),
-        _step(row[26]), standing.allowed(),
+        _step(row[26]), standing.allowed(), row[27],
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from spinney.plans.rules import render
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line
+from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, StepKind
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
@@ -128,7 +128,7 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
     rows["plans_version"] += _version_rows(plan, template_id)
     rows["plans_step"] += [
         {
-            "id": uuid7(), **owned, "to": step.to, "why": step.why, "at": step.at,
+            "id": uuid7(), **owned, "kind": StepKind.LIFE, "to": step.to, "why": step.why, "at": step.at,
             "by": plan.author.id, "by_name": plan.author.display_name,
         }
         for step in plan.steps

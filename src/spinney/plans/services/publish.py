@@ -17,11 +17,11 @@ from spinney.kernel.errors import BadInput, NotNow
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import all_rows, one_row, run
 from spinney.plans.events import PlanPublished
-from spinney.plans.models import Plan, Version
+from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.services.held import HeldPlan, hold
-from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line
+from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line, StepKind
 
 CLASHING = "Two people wrote the same field. Choose which words stand, then publish."
 UNCHANGED = "Nothing has changed since the last version, so there is nothing to publish."
@@ -71,6 +71,8 @@ def publish_plan(
     number, due = plan.version + 1, _review_due(made.lines)
     _store_version(actor, plan, number, chosen, made, why.strip(), due, now=now)
     _store_plan(plan, number, chosen, due, now=now)
+    if plan.version and chosen is not plan.layer:
+        _store_layer_step(actor, plan, chosen, why.strip(), now=now)
     store_card(plan.school_id, plan.child_id, plan.id, number, chosen, made.lines)
     _drop_ended(plan)
     access.record(
@@ -148,6 +150,15 @@ def _store_plan(
     Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(
         version=number, layer=layer, lifecycle=Lifecycle.ACTIVE, published_at=now, review_due=due,
         draft_changed_at=None,
+    )  # fmt: skip
+
+
+def _store_layer_step(
+    actor: Actor, plan: HeldPlan, layer: Layer, why: str, *, now: datetime
+) -> None:
+    Step.objects.create(
+        school_id=plan.school_id, plan_id=plan.id, kind=StepKind.LAYER, to=layer, why=why, at=now,
+        by=actor.id, by_name=actor.display_name,
     )  # fmt: skip
 
 

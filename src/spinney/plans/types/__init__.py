@@ -25,6 +25,11 @@ class Lifecycle(StrEnum):
     ENDED = "ended"
 
 
+class StepKind(StrEnum):
+    LIFE = "life"  # to another Lifecycle
+    LAYER = "layer"  # to another Layer
+
+
 class Achievement(StrEnum):
     NOT_REVIEWED = "not_reviewed"
     MET = "met"

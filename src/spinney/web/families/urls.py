@@ -1,6 +1,6 @@
 """A family's pages, all under /my."""
 
-from spinney.web.families import answers, views
+from spinney.web.families import answers, compare, views
 from spinney.web.routes import Audience, page
 
 FAMILY = Audience.FAMILY
@@ -9,6 +9,7 @@ PLAN = "my/plans/<uuid:plan_id>"
 urlpatterns = [
     page("my", views.home, name="family_home", audience=FAMILY),
     page(PLAN, views.plan, name="family_plan", audience=FAMILY),
+    page(f"{PLAN}/compare", compare.compare, name="family_compare", audience=FAMILY),
     page(f"{PLAN}/agree", answers.agree, name="family_agree", audience=FAMILY),
     page(f"{PLAN}/views", answers.views, name="family_views", audience=FAMILY),
     page(f"{PLAN}/ask/<uuid:line_id>", answers.ask, name="family_ask", audience=FAMILY),

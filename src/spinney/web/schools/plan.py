@@ -37,6 +37,7 @@ def _context(page: PlanPage) -> dict[str, Any]:
         "view": page.view,
         "story": tell(page.view, child=page.header.child_name) if page.view else None,
         "changes": told(page.view.changes) if page.view else [],
+        "missed": page.is_newest and 0 < page.read_before < page.header.version - 1,
         "may_edit": Action.EDIT_PLAN in page.may and lifecycle is not Lifecycle.ENDED,
         "may_publish": Action.PUBLISH_PLAN in page.may and lifecycle is not Lifecycle.ENDED,
         "may_answer": Action.EDIT_PLAN in page.may,

@@ -1,7 +1,7 @@
 """The SENCO's pages: home, search, pupils, plans and their drafts."""
 
 from spinney.web.routes import Audience, page
-from spinney.web.schools import answers, editor, home, lists, moves, plan, pupil, search
+from spinney.web.schools import answers, compare, editor, home, lists, moves, plan, pupil, search
 
 STAFF = Audience.STAFF
 PLAN = "plans/<uuid:plan_id>"
@@ -17,6 +17,8 @@ urlpatterns = [
     page("plans/start", lists.plan_starters, name="plan_starters", audience=STAFF),
     page(PLAN, plan.plan, name="plan", audience=STAFF),
     page(f"{PLAN}/versions/<int:number>", plan.plan_version, name="plan_version", audience=STAFF),
+    page(f"{PLAN}/compare", compare.compare, name="compare_plan", audience=STAFF),
+    page(f"{PLAN}/life", compare.life, name="plan_life", audience=STAFF),
     page(f"{PLAN}/edit", editor.edit_plan, name="edit_plan", audience=STAFF),
     page(f"{PLAN}/save", editor.save_plan, name="save_plan", audience=STAFF),
     page(

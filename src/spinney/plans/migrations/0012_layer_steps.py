@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("plans", "0004_plan_steps")]
+
+    operations = [
+        migrations.AddField(
+            "step",
+            "kind",
+            models.CharField(
+                choices=[("life", "life"), ("layer", "layer")], default="life", max_length=5
+            ),
+        ),
+        migrations.AlterField("step", "to", models.CharField(max_length=16)),
+    ]

@@ -1,0 +1,38 @@
+"""What lies between any two versions of a plan, told as one list: not what each version in between said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spinney.plans.rules.changes import what_changed
+from spinney.plans.types import Change, Line, Template
+
+
+def between(
+    template: Template,
+    older_template: Template,
+    before: Sequence[Line],
+    after: Sequence[Line],
+    *,
+    told: Iterable[Change] = (),
+) -> tuple[Change, ...]:
+    """`told` are the changes that the versions in between stored: from them comes how a line ended.
+
+    A section that only the older form had is told last, by the older form's words.
+    """
+    results = {
+        change.line_id: change for change in told if change.kind == "finished" and change.line_id
+    }
+    found = what_changed(_both(template, older_template), before, after)
+    return tuple(_with_result(change, results.get(change.line_id)) for change in found)
+
+
+def _with_result(change: Change, result: Change | None) -> Change:
+    return (
+        replace(result, section=change.section) if change.kind == "removed" and result else change
+    )
+
+
+def _both(newer: Template, older: Template) -> Template:
+    codes = {section.code for section in newer.sections}
+    only_older = tuple(section for section in older.sections if section.code not in codes)
+    return replace(newer, sections=newer.sections + only_older)
