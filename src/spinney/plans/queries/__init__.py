@@ -8,6 +8,7 @@ from spinney.plans.queries.answers import (
     paper_form,
 )
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
@@ -44,6 +45,7 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
+from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 
 __all__ = [
     "AnswerForm",
@@ -55,6 +57,7 @@ __all__ = [
     "PlanPage",
     "PrintChoices",
     "PrintedCopy",
+    "TreeFilter",
     "answer_form",
     "answers_on",
     "answers_page",
@@ -68,6 +71,7 @@ __all__ = [
     "family_plan",
     "form_with_code",
     "line_to_remove",
+    "list_choices",
     "moving",
     "my_answers",
     "own_copy",
@@ -81,6 +85,8 @@ __all__ = [
     "plan_without_recording",
     "plans_of_child",
     "print_choices",
+    "provision_places",
+    "provision_tree",
     "publish_preview",
     "require_answer_entry",
     "senco_home",

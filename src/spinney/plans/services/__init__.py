@@ -6,6 +6,7 @@ from spinney.plans.services.draft import open_plan, save_field
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
 from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resume_plan
 from spinney.plans.services.paper import make_paper_form
+from spinney.plans.services.provision import rebuild_provision
 from spinney.plans.services.publish import publish_plan
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "move_line",
     "open_plan",
     "publish_plan",
+    "rebuild_provision",
     "remove_line",
     "reopen_plan",
     "reply_to",
