@@ -1,4 +1,4 @@
-"""The whole school at once: provision lines as rows that can be added up, and steps taken for many plans together."""
+"""The whole school at once: provision lines that can be added up, and steps taken for many plans together."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

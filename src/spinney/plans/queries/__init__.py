@@ -7,6 +7,7 @@ from spinney.plans.queries.answers import (
     my_answers,
     paper_form,
 )
+from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
@@ -61,6 +62,8 @@ __all__ = [
     "answer_form",
     "answers_on",
     "answers_page",
+    "batch_view",
+    "bulk_preview",
     "cards_for_children",
     "children_without_plan",
     "copy_for_adult",
@@ -83,11 +86,13 @@ __all__ = [
     "plan_page",
     "plan_versions",
     "plan_without_recording",
+    "plans_matching",
     "plans_of_child",
     "print_choices",
     "provision_places",
     "provision_tree",
     "publish_preview",
+    "recent_batches",
     "require_answer_entry",
     "senco_home",
     "words_of",

@@ -67,11 +67,13 @@ RULES: tuple[tuple[str, Read, str], ...] = (
     (rf"(?P<adverb>{'|'.join(ADVERBS)}) ?(?:x|times) ?(?P<n>\d{{1,2}})",
      lambda m: _number(m["n"]) * A_WEEK[ADVERBS[m["adverb"]]], "weekly x 2"),
     (rf"(?:every|each) {UNIT}", lambda m: A_WEEK[m["unit"]], "each morning"),
-    (r"(?:every|each) morning and (?:every |each )?afternoon", lambda _: 2 * SCHOOL_DAYS, "each morning and afternoon"),
+    (r"(?:every|each) morning and (?:every |each )?afternoon", lambda _: 2 * SCHOOL_DAYS,
+     "each morning and afternoon"),
     (rf"(?:every|each) (?:other|second|alternate) {UNIT}", lambda m: A_WEEK[m["unit"]] / 2, "every other week"),
     (rf"(?:on )?alternate {UNIT}s", lambda m: A_WEEK[m["unit"]] / 2, "alternate weeks"),
     (rf"(?:once |one session )?every {NUMBER} {UNIT}s", _every_so_many, "every 3 weeks"),
-    (rf"(?:every |each |on )*{DAY}(?:(?:,| and|, and|/| &| \+) ?(?:on )?{DAY})*", _days_named, "Monday and Thursday"),
+    (rf"(?:every |each |on )*{DAY}(?:(?:,| and|, and|/| &| \+) ?(?:on )?{DAY})*", _days_named,
+     "Monday and Thursday"),
 )  # fmt: skip
 COMPILED = tuple((re.compile(wording + WHEN, re.ASCII), read) for wording, read, _ in RULES)
 

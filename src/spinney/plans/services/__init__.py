@@ -1,6 +1,7 @@
 """Everything that changes a plan. Each function is one act: checked, done, recorded and told in one transaction."""
 
 from spinney.plans.services.answers import answer_plan, enter_paper_answer, reply_to
+from spinney.plans.services.bulk import require_steps, take_step, undo_batch
 from spinney.plans.services.clash import settle_clash
 from spinney.plans.services.draft import open_plan, save_field
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
@@ -23,8 +24,11 @@ __all__ = [
     "remove_line",
     "reopen_plan",
     "reply_to",
+    "require_steps",
     "restore_line",
     "resume_plan",
     "save_field",
     "settle_clash",
+    "take_step",
+    "undo_batch",
 ]
