@@ -7,6 +7,7 @@ from spinney.plans.queries.answers import (
     my_answers,
     paper_form,
 )
+from spinney.plans.queries.batch import BatchFilter, InBatch, batch_children, copies_for_batch
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.choices import list_choices
@@ -51,7 +52,9 @@ from spinney.plans.queries.tree import TreeFilter, provision_places, provision_t
 __all__ = [
     "AnswerForm",
     "AnswersPage",
+    "BatchFilter",
     "FamilyPlan",
+    "InBatch",
     "News",
     "PlanFilter",
     "PlanList",
@@ -62,10 +65,12 @@ __all__ = [
     "answer_form",
     "answers_on",
     "answers_page",
+    "batch_children",
     "batch_view",
     "bulk_preview",
     "cards_for_children",
     "children_without_plan",
+    "copies_for_batch",
     "copy_for_adult",
     "draft_for_editor",
     "family_answer",
