@@ -1,4 +1,4 @@
-"""The provision map: totals equal a plain model's, whatever is promised; nobody's totals hold a child they may not see."""
+"""The provision map: totals equal a plain model's, and nobody's hold a child whose plan they may not open."""
 
 from collections import defaultdict
 from datetime import date, timedelta

@@ -13,7 +13,8 @@ READ = {
     "3 times a week": F(3), "3 x a week": F(3), "3x a week": F(3), "3× per week": F(3), "Three times a week": F(3),
     "3 times each week": F(3), "3 sessions a week": F(3), "3 sessions per week": F(3), "twice a week": F(2),
     "Once a week": F(1), "once weekly": F(1), "twice weekly": F(2), "weekly": F(1), "Weekly sessions": F(1),
-    "weekly x 2": F(2), "daily": F(5), "Daily.": F(5), "twice daily": F(10), "twice a day": F(10), "every day": F(5),
+    "weekly x 2": F(2), "daily": F(5), "Daily.": F(5), "twice daily": F(10), "twice a day": F(10),
+    "every day": F(5),
     "each day": F(5), "every school day": F(5), "Each morning": F(5), "every afternoon": F(5),
     "every morning and afternoon": F(10), "twice a fortnight": F(1), "once a fortnight": F(1, 2),
     "fortnightly": F(1, 2), "every other week": F(1, 2), "alternate weeks": F(1, 2), "every 2 weeks": F(1, 2),
@@ -28,8 +29,9 @@ UNREAD = [
     "", "as needed", "when needed", "daily when needed", "regularly", "often", "ongoing", "2-3 times a week",
     "2 to 3 times a week", "up to 3 times a week", "at least weekly", "about 3 times a week", "throughout the day",
     "every lesson", "3 times", "3", "0 times a week", "every 0 weeks", "weekly or fortnightly", "when Maya asks",
-    "3 times a week if staffing allows", "daily except Friday", "Monday or Tuesday", "a few times a week", "-3 times a week"
-    , "1000 times a week", "3 times a week 4 times a week", "three quarters of a week", "during assembly",
+    "3 times a week if staffing allows", "daily except Friday", "Monday or Tuesday", "a few times a week",
+    "-3 times a week",
+    "1000 times a week", "3 times a week 4 times a week", "three quarters of a week", "during assembly",
     "<script>3 times a week</script>", "=3 times a week", "٣ times a week",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The whole school's pages without script: narrow, tick, see what will happen, do it, undo it, print it, copy it."""
+"""The whole school's pages without script: narrow, tick, see what will happen, do it, undo it, print, copy."""
 
 import csv
 import io
@@ -29,12 +29,6 @@ def full(world):
     with tenancy.acting_in([world.alder]):
         child = a_child(world.alder, "Ali", year="6")
         return a_full_plan(world.actor("senco"), world.alder, child)
-
-
-@pytest.fixture
-def scope(world):
-    with tenancy.acting_in([world.alder, world.birch]):
-        yield
 
 
 def text(answer):
@@ -189,7 +183,7 @@ class TestSteps:
 
 class TestMap:
     def test_the_map_folds_from_type_to_pupil(self, as_, world, full):
-        page = text(as_("senco").get("/plans/provision"))
+        page = text(as_("senco").get("/provision"))
         assert "Word-finding games with pictures" in page
         assert "Group of 2, Mr Osei, teaching assistant, Library corner" in page
         assert ">Ali Okafor</a>" in page
@@ -197,7 +191,7 @@ class TestMap:
 
     @pytest.mark.parametrize(("who", "count"), [("teacher", 0), ("head", 2), ("office", 0)])
     def test_others_see_what_they_may(self, as_, world, full, who, count):
-        assert text(as_(who).get("/plans/provision")).count(">Ali Okafor</a>") == count
+        assert text(as_(who).get("/provision")).count(">Ali Okafor</a>") == count
 
     def test_hostile_plan_words_stay_words(self, as_, world, full):
         with tenancy.acting_in([world.alder]):
@@ -207,7 +201,7 @@ class TestMap:
                 value="<img src=x onerror=alert(1)>", base_rev=1, now=NOW,
             )  # fmt: skip
             services.publish_plan(world.actor("senco"), plan_id=full, why="x", now=NOW)
-        page = text(as_("senco").get("/plans/provision"))
+        page = text(as_("senco").get("/provision"))
         assert "&lt;img src=x" in page
         assert "<img src=x" not in page
 
@@ -459,7 +453,7 @@ class TestPaper:
         assert self.pages(as_("senco").get("/plans/print.pdf?group=4O&kind=profile"))
 
 
-PAGES = ["/plans?area=CI&group=4O&sort=name", "/plans?sort=year&size=400", "/plans/provision", "/plans/steps",
+PAGES = ["/plans?area=CI&group=4O&sort=name", "/plans?sort=year&size=400", "/provision", "/plans/steps",
          "/plans/print?group=4O", "/plans/print.pdf?group=4O&kind=cards", "/plans/print.pdf?group=4O&kind=plan",
          "/plans/export"]  # fmt: skip
 

@@ -73,7 +73,10 @@ def batch_children(
         actor, Action.VIEW_PLAN, school_id=school_id, subjects=[row[1] for row in rows], now=now,
         list=True,
     )  # fmt: skip
-    return tuple(InBatch(*row[:6], published=row[6] > 0) for row in rows)
+    return tuple(
+        InBatch(plan, child, name, year, group, due, version > 0)
+        for plan, child, name, year, group, due, version in rows
+    )
 
 
 def _condition(chosen: BatchFilter) -> tuple[list[str], dict[str, object]]:

@@ -105,7 +105,9 @@ def ticked(request: HttpRequest, school_id: UUID, *, most: int = MOST) -> tuple[
     """The ticked plans; or, when asked for, all that match the list's filters."""
     if request.POST.get("all") != "yes":
         return ids_in(request.POST)
-    narrowed = {name: request.POST.get(f"filter-{name}", "")[:60] for name in LABELS}
+    narrowed: dict[str, Any] = {
+        name: request.POST.get(f"filter-{name}", "")[:60] for name in LABELS
+    }
     return plans.plans_matching(
         actor_of(request), school_id=school_id, now=now_of(request),
         narrowed=PlanFilter(**narrowed), most=most,

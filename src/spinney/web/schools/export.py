@@ -63,14 +63,15 @@ def _file(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, form: QueryDict, chosen: dict[str, str]) -> Sheet:
-    given = {
-        "school_id": school_of(request).id,
-        "purpose": form.get("purpose", ""),
-        "now": now_of(request),
-    }
+def _sheet(request: HttpRequest, form: QueryDict, chosen: dict[str, Any]) -> Sheet:
+    actor, school, now = actor_of(request), school_of(request), now_of(request)
+    purpose = form.get("purpose", "")
     if form.get("what") == "provision":
-        shared = {name: chosen[name] for name in ("year", "group", "layer", "area")}
-        return services.copy_provision(actor_of(request), narrowed=TreeFilter(**shared), **given)
-    narrowed = PlanFilter(**chosen, sort="name", most=MOST)
-    return services.copy_list(actor_of(request), narrowed=narrowed, **given)
+        lines = TreeFilter(
+            year=chosen["year"], group=chosen["group"], layer=chosen["layer"], area=chosen["area"]
+        )
+        return services.copy_provision(
+            actor, school_id=school.id, narrowed=lines, purpose=purpose, now=now
+        )
+    listed = PlanFilter(**chosen, sort="name", most=MOST)
+    return services.copy_list(actor, school_id=school.id, narrowed=listed, purpose=purpose, now=now)
