@@ -121,6 +121,7 @@ class TestSteps:
         assert "Move to another layer" in text(senco.get("/plans/steps"))
         undone = senco.post(f"/plans/steps/{batch}/undo", follow=True)
         assert "This was undone" in text(undone)
+        assert "2 plans put back." in text(undone)
         with tenancy.acting_in([world.alder]):
             assert Plan.objects.get(id=full).layer == "targeted_plus"
             assert Version.objects.filter(plan_id=full).count() == 3

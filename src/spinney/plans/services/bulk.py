@@ -105,15 +105,15 @@ def take_step(
 ) -> UUID:
     """Do the step to every plan that can take it. The same `batch_id` sent twice does it once."""
     require_steps(actor, school_id=school_id, act=step.act)
-    if Batch.objects.filter(school_id=school_id, id=batch_id).exists():
-        return batch_id
     rules.must_make_sense(step, school_day(now))
     chosen = sorted(set(plan_ids))
     if not chosen:
         raise BadInput("Tick at least one plan.", field="plan")
     if len(chosen) > rules.MOST:
         raise BadInput(f"Choose {rules.MOST} plans or fewer at a time.", field="plan")
-    _keep_batch(actor, school_id, step, batch_id, now=now)
+    if not _keep_batch(actor, school_id, step, batch_id, now=now):
+        return batch_id
+    _lock(school_id, chosen)
     work = _Work(actor, step, now)
     before = facts_of(school_id, chosen, now=now)
     told = [(plan_id, *work.attempt(plan_id, before.get(plan_id))) for plan_id in chosen]
@@ -122,18 +122,19 @@ def take_step(
     return batch_id
 
 
-def undo_batch(actor: Actor, *, school_id: UUID, batch_id: UUID, now: datetime) -> None:
-    """Put back every plan that still stands as the batch left it. Recorded like any other step."""
+def undo_batch(actor: Actor, *, school_id: UUID, batch_id: UUID, now: datetime) -> tuple[int, int]:
+    """Put back every plan that still stands as the batch left it: how many were, and how many were left alone."""
     batch = Batch.objects.select_for_update().filter(school_id=school_id, id=batch_id).first()
     step = step_of(batch) if batch else None
     require_steps(actor, school_id=school_id, act=step.act if step else None)
     if batch is None or step is None:
         raise NotFound("There is no such batch.")
+    steps = list(BatchStep.objects.filter(school_id=school_id, batch_id=batch_id, done=True))
     if batch.undone_at:
-        return
+        return _counts(steps)
     if reason := reason_not_undoable(step, batch.at, now):
         raise NotNow(reason)
-    steps = list(BatchStep.objects.filter(school_id=school_id, batch_id=batch_id, done=True))
+    _lock(school_id, [each.plan_id for each in steps])
     facts = facts_of(school_id, [each.plan_id for each in steps], now=now)
     why = f"Undone: {step.why}"
     work = _Work(actor, step, now)
@@ -148,6 +149,12 @@ def undo_batch(actor: Actor, *, school_id: UUID, batch_id: UUID, now: datetime) 
     batch.undone_at, batch.undone_by_name = now, actor.display_name
     batch.save(update_fields=["undone_at", "undone_by_name"])
     _record(actor, school_id, step, batch_id, work, now=now, undone=True)
+    return _counts(steps)
+
+
+def _counts(steps: Sequence[BatchStep]) -> tuple[int, int]:
+    undone = sum(each.undone for each in steps)
+    return undone, len(steps) - undone
 
 
 def reason_not_undoable(step: BulkStep, at: datetime, now: datetime) -> str:
@@ -272,13 +279,27 @@ ACTS: dict[BulkAct, Callable[[_Work, HeldPlan], None]] = {
 }  # fmt: skip
 
 
+def _lock(school_id: UUID, plan_ids: Sequence[UUID]) -> None:
+    """All of them in one order, before anything of them is read: two batches wait for each other and never hang."""
+    all_rows(
+        "SELECT id FROM plans_plan WHERE school_id = %s AND id = ANY(%s) ORDER BY id FOR UPDATE",
+        [school_id, list(plan_ids)],
+    )
+
+
 def _keep_batch(
     actor: Actor, school_id: UUID, step: BulkStep, batch_id: UUID, *, now: datetime
-) -> None:
-    Batch.objects.create(
-        id=batch_id, school_id=school_id, act=step.act, review_on=step.review_on,
-        layer=step.layer or "", why=step.why.strip(), at=now, by=actor.id,
-        by_name=actor.display_name,
+) -> bool:
+    """False when this batch is there already. A second click waits here for the first."""
+    return bool(
+        run(
+            "INSERT INTO plans_batch (id, school_id, act, review_on, layer, why, at, by, by_name, undone_by_name)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '') ON CONFLICT DO NOTHING",
+            [
+                batch_id, school_id, step.act, step.review_on, step.layer or "", step.why.strip(), now,
+                actor.id, actor.display_name,
+            ],
+        )
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from spinney.plans import services
 from spinney.plans.queries import PlanFilter
 from spinney.plans.types import Layer
 from spinney.plans.types.whole import BulkAct, BulkStep
+from spinney.web.design.words import plural
 from spinney.web.routes import actor_of, attempt, now_of, school_of
 from spinney.web.schools.frame import show
 from spinney.web.schools.lists import CHOICES, LABELS
@@ -93,11 +94,14 @@ def bulk_batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def bulk_undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     actor, school, errors = actor_of(request), school_of(request), dict[str, str]()
     with attempt(errors):
-        services.undo_batch(actor, school_id=school.id, batch_id=batch_id, now=now_of(request))
+        undone, left = services.undo_batch(
+            actor, school_id=school.id, batch_id=batch_id, now=now_of(request)
+        )
+        also = f" {left} changed since, and left as it is." if left == 1 else ""
+        also = f" {left} changed since, and left as they are." if left > 1 else also
+        messages.success(request, f"{plural(undone, 'plan')} put back.{also}")
     if errors:
         messages.error(request, " ".join(errors.values()))
-    else:
-        messages.success(request, "Undone. What was changed since is listed and was left as it is.")
     return redirect("bulk_batch", batch_id)
 
 

@@ -42,6 +42,7 @@ def provision_map(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "tree": found, "choices": choices, "chosen": chosen, "labels": LABELS, "when": when,
         "whens": WHENS, "narrowed": any(chosen.values()), "query": urlencode(kept), "hours": hours,
+        "whole_hours": whole_hours,
         "number": plain_number, "page_number": number, "pages": pages,
         "href": f"?{urlencode(kept)}{'&' if kept else ''}page=",
         "first": (number - 1) * KINDS_A_PAGE + 1,
@@ -58,6 +59,13 @@ def hours(minutes: Decimal | int | None) -> str:
     if not long:
         return f"{short} min"
     return f"{long:,} h {short} min" if short else f"{long:,} h"
+
+
+def whole_hours(minutes: Decimal) -> str:
+    """For a large figure beside the exact one."""
+    if minutes < 60:
+        return hours(minutes)
+    return f"{int((minutes / 60).quantize(Decimal(1), rounding=ROUND_HALF_UP)):,} h"
 
 
 def plain_number(count: Decimal | None) -> str:
