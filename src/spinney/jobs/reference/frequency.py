@@ -15,9 +15,9 @@ def how_often() -> str:
     return page(
         "How often",
         "spinney.plans.rules.frequency.RULES",
-        "The provision map reads these wordings, with any number from 1 to 99 or the words for one to ten. The first"
-        " that fits the whole text counts. What fits none ('as needed', '2-3 times a week') is not clear: it is"
-        " listed, left out of the totals and never guessed.",
+        "The provision map reads these wordings, with any number from 1 to 99 or the words for one to ten. The"
+        " first that fits the whole text counts. What fits none ('as needed', '2-3 times a week') is not clear: it"
+        " is listed, left out of the totals and never guessed.",
         wordings,
         "A school year is 38 weeks of teaching in three terms and six half terms.",
         units,
