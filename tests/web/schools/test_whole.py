@@ -138,6 +138,16 @@ class TestSteps:
         assert "Ali Okafor" in told
         assert "Maya Okafor" not in told
 
+    def test_a_filter_full_of_nonsense_finds_nothing_and_breaks_nothing(self, as_, world):
+        form = {
+            "all": "yes",
+            "filter-area": "\x00'; DROP TABLE",
+            "filter-year": "x" * 900,
+            "act": "hold",
+        }
+        for address in ("/plans/steps", "/plans/print", "/plans/print.pdf"):
+            assert as_("senco").post(address, form).status_code in {200, 409, 422}
+
     @pytest.mark.parametrize(
         ("form", "words"),
         [({"act": "layer"}, "Tick at least one plan"), ({"plan": ["x"], "act": "layer"}, "Tick at least one"),

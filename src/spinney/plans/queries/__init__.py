@@ -7,7 +7,13 @@ from spinney.plans.queries.answers import (
     my_answers,
     paper_form,
 )
-from spinney.plans.queries.batch import BatchFilter, InBatch, batch_children, copies_for_batch
+from spinney.plans.queries.batch import (
+    BatchFilter,
+    InBatch,
+    batch_children,
+    copies_for_batch,
+    record_printed,
+)
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.choices import list_choices
@@ -98,6 +104,7 @@ __all__ = [
     "provision_tree",
     "publish_preview",
     "recent_batches",
+    "record_printed",
     "require_answer_entry",
     "senco_home",
     "words_of",

@@ -58,9 +58,12 @@ class InBatch:
 
 
 def batch_children(
-    actor: Actor, *, school_id: UUID, chosen: BatchFilter, now: datetime
+    actor: Actor, *, school_id: UUID, chosen: BatchFilter, now: datetime, shown: bool = True
 ) -> tuple[InBatch, ...]:
-    """The children in the batch whose plans this person may open: one more than `MOST` means too many."""
+    """The children in the batch whose plans this person may open: one more than `MOST` means too many.
+
+    The look is recorded, unless the names are not `shown` but only printed: then the paper's look stands for it.
+    """
     if not chosen.chosen:
         return ()
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
@@ -69,10 +72,11 @@ def batch_children(
         WHO_SQL.format(allowed=allowed.sql, condition=" AND ".join(parts)),
         {"school": school_id, "most": MOST + 1, **allowed.params, **params},
     )
-    access.record_sight(
-        actor, Action.VIEW_PLAN, school_id=school_id, subjects=[row[1] for row in rows], now=now,
-        list=True,
-    )  # fmt: skip
+    if shown:
+        access.record_sight(
+            actor, Action.VIEW_PLAN, school_id=school_id, subjects=[row[1] for row in rows],
+            now=now, list=True,
+        )  # fmt: skip
     return tuple(
         InBatch(plan, child, name, year, group, due, version > 0)
         for plan, child, name, year, group, due, version in rows
@@ -96,7 +100,9 @@ def copies_for_batch(
 ) -> tuple[PlanView, ...]:
     """What a single print of each would hold for the person who prints; in the order of `plan_ids`.
 
-    A plan that they may not open is left out, as in a list. One look is recorded for every child in it.
+    A plan that they may not open is left out, as in a list. Whoever makes paper of it calls `record_printed` in
+    the same transaction, after the typesetting: a school's log waits for each leaf's commit, and sixty plans are
+    seconds of type.
     """
     if len(plan_ids) > MOST:
         raise NotNow(TOO_MANY)
@@ -109,16 +115,21 @@ def copies_for_batch(
         actor, Action.VIEW_PLAN, school_id=school_id, now=now,
         subject_ids=list({row[2] for row in rows}),
     )  # fmt: skip
-    views = tuple(
+    return tuple(
         _view(found[plan_id], decided[found[plan_id][2]].classes)
         for plan_id in plan_ids
         if plan_id in found and decided[found[plan_id][2]].allowed
     )
+
+
+def record_printed(
+    actor: Actor, views: Sequence[PlanView], *, school_id: UUID, now: datetime
+) -> None:
+    """One leaf, which names every child in the batch."""
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=school_id, now=now, printed=True, copies=len(views),
         subjects=[view.header.child_id for view in views],
     )  # fmt: skip
-    return views
 
 
 def _view(row: Row, classes: frozenset[FieldClass]) -> PlanView:

@@ -45,7 +45,7 @@ def batch_pdf(request: HttpRequest) -> HttpResponse:
     asked, school = _asked(request), school_of(request)
     chosen = _chosen(request, school)
     found = plans.batch_children(
-        actor_of(request), school_id=school.id, chosen=chosen, now=now_of(request)
+        actor_of(request), school_id=school.id, chosen=chosen, now=now_of(request), shown=False
     )
     reason = _why_not(chosen, found)
     if reason:
@@ -135,7 +135,9 @@ def _copies(request: HttpRequest, found: tuple[InBatch, ...], kind: str, title: 
     data = documents.many(
         printed, _copy(request), kind=kind, title=f"{word}: {title}", school=school.name
     )
-    return typeset.pdf("batch", data, now=now_of(request))
+    made = typeset.pdf("batch", data, now=now_of(request))
+    plans.record_printed(actor, views, school_id=school.id, now=now_of(request))
+    return made
 
 
 def _cards(request: HttpRequest, found: tuple[InBatch, ...], title: str) -> bytes:

@@ -110,7 +110,7 @@ def ticked(request: HttpRequest, school_id: UUID, *, most: int = MOST) -> tuple[
     if request.POST.get("all") != "yes":
         return ids_in(request.POST)
     narrowed: dict[str, Any] = {
-        name: request.POST.get(f"filter-{name}", "")[:60] for name in LABELS
+        name: request.POST.get(f"filter-{name}", "").replace("\x00", "")[:60] for name in LABELS
     }
     return plans.plans_matching(
         actor_of(request), school_id=school_id, now=now_of(request),
