@@ -113,6 +113,9 @@ def _pages(world, cookies, *, laps):  # type: ignore[no-untyped-def]
         "Class card (30 children)": get("teacher", "/today"),
         "SENCO home": get("senco", "/"),
         "List of 200 plans": get("senco", "/plans?size=200"),
+        "List of 400 plans": get("senco", "/plans?size=400"),
+        "List by name, narrowed": get("senco", "/plans?sort=name&area=CI&year=9"),
+        "Provision map, 2,000 plans": get("senco", "/provision"),
         "Search": get("senco", "/search?q=ash&partial=1"),
         "An audited save": save,
     }

@@ -11,6 +11,9 @@ from django.db import connection
 from spinney.kernel.ids import uuid7
 from spinney.people.rules import name_words
 from spinney.plans.models import TemplateVersion
+from spinney.plans.rules.render import lines_from
+from spinney.plans.services.provision import promise_rows
+from spinney.plans.templates import template_by_id
 
 FORENAMES = ["Ada", "Bram", "Cleo", "Dev", "Efua", "Femi", "Gwen", "Hana", "Idris", "Jun", "Kofi"]
 # 320 surnames of 80 beginnings, so that three typed letters find about one child in eighty, as in a real school.
@@ -23,6 +26,23 @@ BEGINNINGS = (
 SURNAMES = [
     first + last for first in BEGINNINGS.split() for last in ("bury", "combe", "ley", "worth")
 ]
+# Forty types of provision, as a big school's bank has them; one frequency in five says nothing that adds up.
+TYPES = [
+    f"{way} {what}"
+    for way in ("Daily", "Paired", "Small group", "Guided", "Quiet")
+    for what in (
+        "reading",
+        "number talk",
+        "speech practice",
+        "check-in",
+        "movement",
+        "handwriting",
+        "Lego therapy",
+        "maths",
+    )
+]
+ADULTS = ["Teaching assistant", "Class teacher", "Mr Osei", ""]
+OFTEN = ["3 times a week", "daily", "weekly", "twice a fortnight", "as needed"]
 WORDS = ["steady", "quiet", "small", "group", "practice", "trusted", "adult", "before", "lesson"]
 
 
@@ -67,8 +87,8 @@ def lines(rng: random.Random) -> list[dict]:
         outcomes.append(add("outcome", n, title=sentence(rng, 7), needs=[needs[n % 3]], baseline=sentence(rng),
                             measure=sentence(rng, 8), target=sentence(rng, 8), by_when="2027-07-16"))  # fmt: skip
     for n in range(5):
-        add("provision", n, what=sentence(rng, 6), who="Teaching assistant", how_often="3 times a week",
-            minutes=20, group_size=4, place="Library", starts="2026-09-07", ends="2027-07-16",
+        add("provision", n, what=rng.choice(TYPES), who=rng.choice(ADULTS), how_often=rng.choice(OFTEN),
+            minutes=20, group_size=rng.choice((1, 2, 4)), place="Library", starts="2020-09-07",
             needs=[needs[n % 3]], outcomes=[outcomes[n % 4]])  # fmt: skip
     for n in range(6):
         add("adjustment", n, text=sentence(rng, 10))
@@ -143,7 +163,7 @@ def _plan(bulk, rng, school, child, template, number, today, now):  # type: igno
     bulk.add("plans_plan", {
         "id": plan, "school_id": school, "child_id": child, "template_id": template, "layer": "targeted",
         "lifecycle": "active", "version": 1, "opened_on": today, "published_at": now,
-        "review_due": due, "end_reason": "",
+        "review_due": due, "end_reason": "", "areas": ["CI"],
     })  # fmt: skip
     bulk.add("plans_version", {
         "id": uuid7(), "school_id": school, "plan_id": plan, "number": 1, "published_at": now,
@@ -151,6 +171,8 @@ def _plan(bulk, rng, school, child, template, number, today, now):  # type: igno
         "template_id": template, "lines": json.dumps(body), "changes": "[]", "why": "",
         "review_due": due, "content_hash": "",
     })  # fmt: skip
+    for row in promise_rows((school, child, plan), 1, template_by_id(template), lines_from(body)):
+        bulk.add("plans_provisionline", {**row, "areas": list(row["areas"])})
     for line in body:
         bulk.add("plans_draft_line", {
             "id": line["id"], "school_id": school, "plan_id": plan, "section": line["section"],

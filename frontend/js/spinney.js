@@ -8,6 +8,8 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
 import { startSearch } from "./search.js";
 import { startLeaving } from "./leaving.js";
+import { startTicks } from "./ticks.js";
+import { startTree } from "./tree.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -29,3 +31,5 @@ startSearch();
 startCover();
 startLeaving();
 document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
+document.querySelectorAll("form[data-ticks]").forEach(startTicks);
+document.querySelectorAll("[data-tree]").forEach(startTree);

@@ -19,6 +19,7 @@ EXAMPLES = {
     "line": "SELECT id FROM plans_draft_line WHERE plan_id = ({plan}) AND section = 'provision' ORDER BY id",
     "answered": """SELECT plan_id FROM plans_answer WHERE school_id = {primary} ORDER BY plan_id""",
     "group": "SELECT id FROM people_group WHERE kind = 'registration' AND school_id = {primary} ORDER BY name",
+    "batch": "SELECT id FROM plans_batch WHERE school_id = {primary} ORDER BY id",
     "run": "SELECT id FROM spine_importrun WHERE school_id = {primary} ORDER BY id",
     "form": "SELECT id FROM plans_paperform WHERE school_id = {primary} AND plan_id = ({plan}) ORDER BY id DESC",
     "my_answer": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
@@ -71,6 +72,11 @@ PAGES = tuple(Example(*row) for row in (
     ("start_plan", SENCO, "/pupils/{free_child}/plan", "Start a plan"),
     ("plans", SENCO, "/plans", "Plans"),
     ("plan_starters", SENCO, "/plans/start", "Start"),
+    ("bulk_steps", SENCO, "/plans/steps", "Steps taken for many plans"),
+    ("bulk_batch", SENCO, "/plans/steps/{batch}", "Set the next review for many plans"),
+    ("provision_map", SENCO, "/provision", "Provision map"),
+    ("print_centre", SENCO, "/plans/print?year=4", "Print many"),
+    ("export_plans", SENCO, "/plans/export", "Copy to a spreadsheet"),
     ("plan", SENCO, "/plans/{long_plan}", "support plan"),
     ("plan_version", SENCO, "/plans/{plan}/versions/1", "Kelechi Okonjo: support plan"),
     ("edit_plan", SENCO, "/plans/{long_plan}/edit", "Draft for"),
@@ -99,11 +105,12 @@ PAGES = tuple(Example(*row) for row in (
 
 NOT_PAGES = {
     "JSON": ("healthz", "readyz"),
-    "PDF": ("plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "my_plan_pdf"),
+    "PDF": ("plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "my_plan_pdf", "batch_pdf"),
     "a file to keep": ("import_faults", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
         "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
+        "bulk_undo",
     ),
     "stands between password and page: walked through in test_sign_in": ("mfa_authenticate",),
 }  # fmt: skip

@@ -47,10 +47,24 @@ def _leave_traces(people, place):
         headers={"Referer": senco.url},
     )  # fmt: skip
     assert made.ok, made.status
+    _step_for_many(senco)
     mother = people.visit("parent-two-schools", f"/my/plans/{plan}/views")
     mother.get_by_label("What you want the school to know").fill("Mornings are best.")
     mother.get_by_role("button", name="Send to the school").click()
     mother.wait_for_url("**/answers/**")
+
+
+def _step_for_many(senco):
+    """A batch of one: the page of what a batch did shows it."""
+    senco.goto("/plans?lifecycle=active")
+    senco.locator("tbody input[name=plan]").last.check()
+    senco.get_by_label("Do this").select_option("review")
+    senco.get_by_role("button", name="Continue").click()
+    senco.get_by_label("When is the next review?").fill("2027-03-08")
+    senco.get_by_label("Why?").fill("All reviews in one week")
+    senco.get_by_role("button", name="See what will happen").click()
+    senco.get_by_role("button", name="Set the date").click()
+    senco.wait_for_url("**/plans/steps/*")
 
 
 def test_every_route_has_a_page_here_or_a_reason_why_not():

@@ -1,5 +1,7 @@
 """Read who someone is, and filter lists by the same rule table that decides a page."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,6 +83,40 @@ def facts_about(actor: Actor, *, school_id: UUID, subject_id: UUID, day: date) -
             Denied(DenialKind(word), user) for kind, word, user in rows if kind == "denial"
         ),
     )
+
+
+EACH_SQL = f"""
+SELECT 'tie', subject_id, relation, NULL::uuid FROM access_tie
+ WHERE school_id = %(school)s AND subject_id = ANY(%(subjects)s) AND user_id = %(user)s
+   AND state = 'confirmed' AND {IN_FORCE}
+UNION ALL
+SELECT 'denial', subject_id, kind, user_id FROM access_denial
+ WHERE school_id = %(school)s AND subject_id = ANY(%(subjects)s) AND {IN_FORCE}
+"""
+
+
+def facts_about_each(
+    actor: Actor, *, school_id: UUID, subject_ids: Sequence[UUID], day: date
+) -> dict[UUID, Facts]:
+    """The facts of `facts_about` for many children of one school, in one statement."""
+    params = {
+        "school": school_id,
+        "subjects": list(subject_ids),
+        "user": actor.id,
+        "day": day,
+    }
+    ties: dict[UUID, set[Relation]] = defaultdict(set)
+    denials: dict[UUID, set[Denied]] = defaultdict(set)
+    for kind, subject, word, user in all_rows(EACH_SQL, params):
+        if kind == "tie":
+            ties[subject].add(Relation(word))
+        else:
+            denials[subject].add(Denied(DenialKind(word), user))
+    roles = actor.roles_in(school_id)
+    return {
+        subject: Facts(roles, frozenset(ties[subject]), frozenset(denials[subject]))
+        for subject in subject_ids
+    }
 
 
 def school_of(subject_id: UUID) -> UUID | None:

@@ -54,6 +54,17 @@ class PlanMoved(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReadAsked(Event):
+    """The school asked a family once more to read a version that some of them have not read."""
+
+    type: ClassVar[str] = "spinney.plan.read-asked.v1"
+    child_id: UUID
+    version: int
+    readers: int
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanAnswered(Event):
     """A parent or young person agreed, asked about a line, or added their views."""
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0004_plan_steps")]
+    dependencies = [("plans", "0011_bulk")]
 
     operations = [
         migrations.AddField(

@@ -12,14 +12,18 @@ from spinney.plans.models.plan import (
     TemplateVersion,
     Version,
 )
+from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [
     "Answer",
+    "Batch",
+    "BatchStep",
     "Card",
     "Clash",
     "DraftLine",
     "PaperForm",
     "Plan",
+    "ProvisionLine",
     "Reading",
     "Step",
     "TemplateVersion",

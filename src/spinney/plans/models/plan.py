@@ -39,6 +39,9 @@ class Plan(OwnedModel):
     draft_changed_at = models.DateTimeField(null=True)  # later than published_at: unpublished words
     ended_on = models.DateField(null=True)
     end_reason = models.TextField(blank=True)
+    # The areas of need of the published version, for lists. No index: behind row-level security PostgreSQL may not
+    # use one for arrays, and a school's plans are few.
+    areas = ArrayField(models.CharField(max_length=24), default=list)
 
     class Meta:
         indexes = [

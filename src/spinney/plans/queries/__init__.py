@@ -7,7 +7,16 @@ from spinney.plans.queries.answers import (
     my_answers,
     paper_form,
 )
+from spinney.plans.queries.batch import (
+    BatchFilter,
+    InBatch,
+    batch_children,
+    copies_for_batch,
+    record_printed,
+)
+from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.compare import (
     Comparison,
     LifeStep,
@@ -50,12 +59,15 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
+from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 
 __all__ = [
     "AnswerForm",
     "AnswersPage",
+    "BatchFilter",
     "Comparison",
     "FamilyPlan",
+    "InBatch",
     "LifeStep",
     "News",
     "PlanFilter",
@@ -63,12 +75,17 @@ __all__ = [
     "PlanPage",
     "PrintChoices",
     "PrintedCopy",
+    "TreeFilter",
     "answer_form",
     "answers_on",
     "answers_page",
+    "batch_children",
+    "batch_view",
+    "bulk_preview",
     "cards_for_children",
     "children_without_plan",
     "compare_versions",
+    "copies_for_batch",
     "copy_for_adult",
     "draft_for_editor",
     "family_answer",
@@ -78,6 +95,7 @@ __all__ = [
     "form_with_code",
     "life_of_plan",
     "line_to_remove",
+    "list_choices",
     "moving",
     "my_answers",
     "own_copy",
@@ -89,9 +107,14 @@ __all__ = [
     "plan_page",
     "plan_versions",
     "plan_without_recording",
+    "plans_matching",
     "plans_of_child",
     "print_choices",
+    "provision_places",
+    "provision_tree",
     "publish_preview",
+    "recent_batches",
+    "record_printed",
     "require_answer_entry",
     "senco_home",
     "words_of",

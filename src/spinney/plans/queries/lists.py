@@ -13,7 +13,7 @@ from spinney.kernel.rows import Row, all_rows
 from spinney.people.types import ChildSummary
 from spinney.plans.types import HomeView, Layer, Lifecycle, PlanRow
 
-SOON = timedelta(days=21)
+SOON, MONTH = timedelta(days=21), timedelta(days=31)
 # A look-up is a tenth of the cost of calling the enum, which shows in a list of two hundred.
 LAYERS = {layer.value: layer for layer in Layer}
 LIVES = {life.value: life for life in Lifecycle}
@@ -55,13 +55,21 @@ WITH {SETS},
 found AS MATERIALIZED (
   SELECT p.id, p.child_id, p.layer, p.lifecycle, p.review_due, p.version, count(*) OVER () AS total
     FROM {{of}} WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}
-   ORDER BY p.review_due NULLS LAST, p.id LIMIT {{most:d}} OFFSET {{skip:d}})
+   ORDER BY {{order}}, p.id LIMIT {{most:d}} OFFSET {{skip:d}})
 SELECT {COLUMNS}, {WAITING} AS waiting, p.total
   FROM found p LEFT JOIN asked ON asked.plan_id = p.id LEFT JOIN unread ON unread.plan_id = p.id
   CROSS JOIN LATERAL (SELECT * FROM people_child k
                        WHERE k.school_id = %(school)s AND k.id = p.child_id OFFSET 0) c
- ORDER BY p.review_due NULLS LAST, p.id
+ ORDER BY {{order}}, p.id
 """
+# By review date the index gives the order; the other two sort all that match, and cost it when they are asked for.
+YEAR_ORDER = "ARRAY['N1','N2','R','1','2','3','4','5','6','7','8','9','10','11','12','13','14']"
+ORDERS = {
+    "review": "p.review_due NULLS LAST",
+    "name": "lower(trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '"
+    " || coalesce(nullif(c.preferred_surname, ''), c.surname)))",
+    "year": f"array_position({YEAR_ORDER}, c.year::text) NULLS LAST, c.registration_group, p.review_due NULLS LAST",
+}
 OF_YEAR = " JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
 
 # Each plan stands in every pile it belongs to; a pile shows its first rows and counts them all. Names are looked
@@ -105,8 +113,11 @@ class PlanFilter:
     layer: str = ""
     year: str = ""
     lifecycle: str = ""
-    due: str = ""  # overdue, soon
+    due: str = ""  # overdue, soon, month
     waiting: str = ""
+    group: str = ""  # registration group
+    area: str = ""  # area of need in the published version
+    sort: str = "review"  # review, name, year
     skip: int = 0
     most: int = 200
 
@@ -129,7 +140,7 @@ def plan_list_page(
 ) -> PlanList:
     """One page of the list, and how many match in all. A look at each child shown is recorded, in one leaf."""
     chosen = narrowed or PlanFilter()
-    condition, extra = _conditions(chosen)
+    condition, extra = conditions(chosen)
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(
         LIST.format(
@@ -138,10 +149,11 @@ def plan_list_page(
             most=chosen.most,
             skip=chosen.skip,
             of=(WITH_SETS if chosen.waiting else "plans_plan p")
-            + (OF_YEAR if chosen.year else ""),
+            + (OF_YEAR if chosen.year or chosen.group or chosen.sort in {"name", "year"} else ""),
+            order=ORDERS.get(chosen.sort, ORDERS["review"]),
         ),
         {
-            "school": school_id, **_days(now), **allowed.params, **extra,
+            "school": school_id, **days_of(now), **allowed.params, **extra,
         },
     )  # fmt: skip
     access.record_sight(
@@ -151,31 +163,37 @@ def plan_list_page(
     return PlanList(tuple(_plan_row(row[:10]) for row in rows), rows[0][10] if rows else 0)
 
 
-def _conditions(chosen: PlanFilter) -> tuple[str, dict[str, Any]]:
+def conditions(chosen: PlanFilter) -> tuple[str, dict[str, Any]]:
     parts = ["p.lifecycle = 'ended'" if chosen.lifecycle == "ended" else "p.lifecycle <> 'ended'"]
     params: dict[str, Any] = {}
     for column, value in (
         ("p.layer", chosen.layer),
         ("c.year", chosen.year),
+        ("c.registration_group", chosen.group),
         ("p.lifecycle", chosen.lifecycle),
     ):
         if value:
             name = column.replace(".", "_")
             parts.append(f"{column} = %({name})s")
             params[name] = value
+    if chosen.area:
+        parts.append("%(area)s = ANY(p.areas)")
+        params["area"] = chosen.area
     if chosen.due == "overdue":
         parts.append("p.lifecycle = 'active' AND p.review_due < %(day)s")
-    elif chosen.due == "soon":
-        parts.append("p.lifecycle = 'active' AND p.review_due BETWEEN %(day)s AND %(soon)s")
+    elif chosen.due in {"soon", "month"}:
+        parts.append(
+            f"p.lifecycle = 'active' AND p.review_due BETWEEN %(day)s AND %({chosen.due})s"
+        )
     if chosen.waiting:
         parts.append(f"{WAITING} = %(waiting)s")
         params["waiting"] = chosen.waiting
     return " AND ".join(parts), params
 
 
-def _days(now: datetime) -> dict[str, Any]:
+def days_of(now: datetime) -> dict[str, Any]:
     day = school_day(now)
-    return {"day": day, "soon": day + SOON}
+    return {"day": day, "soon": day + SOON, "month": day + MONTH}
 
 
 def _plan_row(row: Row) -> PlanRow:
@@ -191,7 +209,7 @@ def senco_home(actor: Actor, *, school_id: UUID, now: datetime, most: int = 8) -
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(
         HOME.format(allowed=allowed.sql),
-        {"school": school_id, **_days(now), "most": most, **allowed.params},
+        {"school": school_id, **days_of(now), "most": most, **allowed.params},
     )
     piles: dict[str, list[PlanRow]] = {}
     counts: dict[str, int] = {"active": rows[0][0]}

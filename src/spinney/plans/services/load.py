@@ -21,13 +21,15 @@ from spinney.kernel.rows import insert_rows, one_row
 from spinney.plans.events import PlanAnswered, PlanMoved, PlanOpened, PlanPublished
 from spinney.plans.rules import render
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.rules.provision import areas
+from spinney.plans.services.provision import promise_rows
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, StepKind
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
-          "plans_answer", "plans_reading")  # fmt: skip
+          "plans_answer", "plans_reading", "plans_provisionline")  # fmt: skip
 NEWEST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version DESC LIMIT 1"
 
 
@@ -135,6 +137,9 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
     ]  # fmt: skip
     rows["plans_answer"] += [_answer_row(plan, answer) for answer in plan.answers]
     if last:
+        owner = (plan.school_id, plan.child_id, plan.id)
+        template = template_by_id(template_id)
+        rows["plans_provisionline"] += promise_rows(owner, last.number, template, last.lines)
         rows["plans_reading"] += [_reading_row(plan, last, reading) for reading in plan.readings]
         if plan.lifecycle in {Lifecycle.ACTIVE, Lifecycle.ON_HOLD}:
             rows["plans_card"].append(_card_row(plan, last))
@@ -150,6 +155,7 @@ def _plan_row(plan: PastPlan, last: PastVersion | None, template_id: UUID) -> di
         "draft_changed_at": plan.draft_changed_at,
         "ended_on": school_day(plan.steps[-1].at) if ended else None,
         "end_reason": plan.steps[-1].why if ended else "",
+        "areas": list(areas(template_by_id(template_id), last.lines)) if last else [],
     }  # fmt: skip
 
 

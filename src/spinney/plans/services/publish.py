@@ -21,6 +21,7 @@ from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.services.held import HeldPlan, hold
+from spinney.plans.services.provision import store_promises
 from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line, StepKind
 
 CLASHING = "Two people wrote the same field. Choose which words stand, then publish."
@@ -68,13 +69,23 @@ def publish_plan(
         raise BadInput(
             "Say in a sentence why the plan is changing. Families read this first.", field="why"
         )
-    number, due = plan.version + 1, _review_due(made.lines)
-    _store_version(actor, plan, number, chosen, made, why.strip(), due, now=now)
-    _store_plan(plan, number, chosen, due, now=now)
-    if plan.version and chosen is not plan.layer:
-        _store_layer_step(actor, plan, chosen, why.strip(), now=now)
-    store_card(plan.school_id, plan.child_id, plan.id, number, chosen, made.lines)
+    number = make_version(actor, plan, made, chosen, why.strip(), now=now)
     _drop_ended(plan)
+    Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(draft_changed_at=None)
+    return number
+
+
+def make_version(
+    actor: Actor, plan: HeldPlan, made: Prepared, layer: Layer, why: str, *, now: datetime
+) -> int:
+    """The next version from lines that may stand: kept, in force, on the card, recorded and told. Asks nothing."""
+    number, due = plan.version + 1, _review_due(made.lines)
+    _store_version(actor, plan, number, layer, made, why, due, now=now)
+    _store_plan(plan, number, layer, due, now=now)
+    if plan.version and layer is not plan.layer:
+        _store_layer_step(actor, plan, layer, why, now=now)
+    store_card(plan.school_id, plan.child_id, plan.id, number, layer, made.lines)
+    store_promises((plan.school_id, plan.child_id, plan.id), number, plan.template, made.lines)
     access.record(
         actor, Action.PUBLISH_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
         version=number,
@@ -82,7 +93,7 @@ def publish_plan(
     emit(
         PlanPublished(
             school_id=plan.school_id, subject_id=plan.id, child_id=plan.child_id, version=number,
-            layer=chosen.value, review_due=due,
+            layer=layer.value, review_due=due,
         ),
         now=now,
     )  # fmt: skip
@@ -148,8 +159,7 @@ def _store_plan(
     plan: HeldPlan, number: int, layer: Layer, due: date | None, *, now: datetime
 ) -> None:
     Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(
-        version=number, layer=layer, lifecycle=Lifecycle.ACTIVE, published_at=now, review_due=due,
-        draft_changed_at=None,
+        version=number, layer=layer, lifecycle=Lifecycle.ACTIVE, published_at=now, review_due=due
     )  # fmt: skip
 
 

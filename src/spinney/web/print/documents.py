@@ -136,6 +136,16 @@ def profile(printed: PrintedCopy, copy: Copy) -> Data:
     }
 
 
+def many(printed: Sequence[PrintedCopy], copy: Copy, *, kind: str, title: str, school: str) -> Data:
+    """One document of many children's plans or profiles: each begins on a page numbered 1 and names its reader."""
+    made = {"plan": plan, "profile": profile}[kind]
+    return {
+        **frame(copy, title=title, school=school),
+        "kind": kind,
+        "copies": [made(each, copy) for each in printed],
+    }
+
+
 def cards(found: Sequence[CardView], copy: Copy, *, group: str, school: str) -> Data:
     """Only strategies and safety lines: a card says what to do, never what a child has."""
     return {

@@ -20,8 +20,12 @@ def plan_rows(
     states: Mapping[str, Markup],
     icons: Mapping[str, Markup],
     waiting: Mapping[str, str],
+    ticks: bool = False,
 ) -> Markup:
-    """Each row as HTML. `layers`, `states` and `icons` are drawn once by the template."""
+    """Each row as HTML. `layers`, `states` and `icons` are drawn once by the template.
+
+    With `ticks` each row has a box that chooses its plan for a step or for paper.
+    """
 
     @cache  # many children share a class, and many plans a day
     def place(year: str, group: str) -> str:
@@ -44,9 +48,19 @@ def plan_rows(
     state_cells = {
         key: f'<td role="cell" data-label="State">{tag}</td>' for key, tag in states.items()
     }
+
+    def tick(row: PlanRow, name: str) -> str:
+        return (
+            f'<input class="sp-tick" type="checkbox" name="plan" value="{row.id}"'
+            f' aria-label="Choose {name}">'
+            if ticks
+            else ""
+        )
+
     drawn = [
-        f'<tr role="row"><th scope="row" role="rowheader"><a href="/plans/{row.id}">'
-        f"{escape(row.child_name)}</a></th>{place(row.year, row.registration_group)}"
+        f'<tr role="row"><th scope="row" role="rowheader">{tick(row, name := escape(row.child_name))}'
+        f'<a href="/plans/{row.id}">{name}</a></th>'
+        f"{place(row.year, row.registration_group)}"
         f"{layer_cells[row.layer]}{state_cells[row.lifecycle]}{due(row.review_due, published=row.version > 0)}"
         f'<td role="cell" data-label="Waiting for">{waiting[row.waiting_for]}</td></tr>'
         for row in rows
