@@ -2,6 +2,7 @@
 
 from spinney.people.queries.children import child_summary, my_children, search_children
 from spinney.people.queries.contacts import contact_choices, contacts_of
+from spinney.people.queries.cover import CoverLesson, lesson_to_cover, lessons_to_cover
 from spinney.people.queries.pupil import PupilRecord, pupil_record
 from spinney.people.queries.schools import school_by_urn, schools_of
 from spinney.people.queries.teaching import (
@@ -20,6 +21,7 @@ from spinney.people.queries.today import (
 
 __all__ = [
     "ClassView",
+    "CoverLesson",
     "PupilRecord",
     "TieToConfirm",
     "WeekLesson",
@@ -30,8 +32,10 @@ __all__ = [
     "contact_choices",
     "contacts_of",
     "groups_of_staff",
+    "lesson_to_cover",
     "lessons_of_day",
     "lessons_of_week",
+    "lessons_to_cover",
     "my_children",
     "pupil_record",
     "school_by_urn",

@@ -1,5 +1,6 @@
 """The tables of plans, a module a noun."""
 
+from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -17,11 +18,14 @@ __all__ = [
     "Answer",
     "Card",
     "Clash",
+    "CoverCard",
     "DraftLine",
     "PaperForm",
     "Plan",
     "Reading",
     "Step",
+    "StrategyUse",
+    "TeacherConfirmation",
     "TemplateVersion",
     "Version",
 ]

@@ -8,6 +8,14 @@ from spinney.plans.queries.answers import (
     paper_form,
 )
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.classroom import (
+    asked_of,
+    children_to_tap,
+    in_class,
+    my_taps,
+    to_confirm,
+)
+from spinney.plans.queries.cover import cover_check, cover_days, cover_on_paper, covers
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
@@ -58,18 +66,26 @@ __all__ = [
     "answer_form",
     "answers_on",
     "answers_page",
+    "asked_of",
     "cards_for_children",
+    "children_to_tap",
     "children_without_plan",
     "copy_for_adult",
+    "cover_check",
+    "cover_days",
+    "cover_on_paper",
+    "covers",
     "draft_for_editor",
     "family_answer",
     "family_children",
     "family_line",
     "family_plan",
     "form_with_code",
+    "in_class",
     "line_to_remove",
     "moving",
     "my_answers",
+    "my_taps",
     "own_copy",
     "paper_form",
     "plan_for_reader",
@@ -84,5 +100,6 @@ __all__ = [
     "publish_preview",
     "require_answer_entry",
     "senco_home",
+    "to_confirm",
     "words_of",
 ]

@@ -2,6 +2,14 @@
 
 from spinney.plans.services.answers import answer_plan, enter_paper_answer, reply_to
 from spinney.plans.services.clash import settle_clash
+from spinney.plans.services.classroom import confirm_strategies, use_strategy
+from spinney.plans.services.cover import (
+    cover_is_open,
+    end_cover,
+    look_at_cover_again,
+    make_cover,
+    open_cover,
+)
 from spinney.plans.services.draft import open_plan, save_field
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
 from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resume_plan
@@ -11,11 +19,17 @@ from spinney.plans.services.publish import publish_plan
 __all__ = [
     "add_line",
     "answer_plan",
+    "confirm_strategies",
+    "cover_is_open",
+    "end_cover",
     "end_plan",
     "enter_paper_answer",
     "hold_plan",
+    "look_at_cover_again",
+    "make_cover",
     "make_paper_form",
     "move_line",
+    "open_cover",
     "open_plan",
     "publish_plan",
     "remove_line",
@@ -25,4 +39,5 @@ __all__ = [
     "resume_plan",
     "save_field",
     "settle_clash",
+    "use_strategy",
 ]
