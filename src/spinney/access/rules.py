@@ -106,9 +106,7 @@ GRANTS: tuple[Grant, ...] = (
     ),
     Grant(
         Relation.TEACHES,
-        frozenset(
-            {A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD, A.USE_STRATEGY, A.CONFIRM_STRATEGIES}
-        ),
+        frozenset({A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD, A.USE_STRATEGY, A.CONFIRM_STRATEGIES}),
         CLASSROOM,
         "SEND Code of Practice 2015, 6.36: teachers answer for every pupil they teach",
     ),

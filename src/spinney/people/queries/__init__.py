@@ -14,6 +14,7 @@ from spinney.people.queries.ties import TieToConfirm, ties_to_confirm
 from spinney.people.queries.today import (
     ClassView,
     WeekLesson,
+    children_of_lessons,
     class_children,
     classes_to_open,
     lessons_of_week,
@@ -27,6 +28,7 @@ __all__ = [
     "WeekLesson",
     "child_summary",
     "children_in_group",
+    "children_of_lessons",
     "class_children",
     "classes_to_open",
     "contact_choices",

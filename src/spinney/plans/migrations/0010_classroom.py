@@ -8,76 +8,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_name_word_range'),
-        ('plans', '0004_plan_steps'),
+        ("people", "0003_name_word_range"),
+        ("plans", "0004_plan_steps"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CoverCard',
+            name="CoverCard",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('lesson', models.UUIDField()),
-                ('day', models.DateField()),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('token_hash', models.CharField(max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('kept', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('openings', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.UUIDField()),
-                ('made_by_name', models.CharField(max_length=200)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('group', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("lesson", models.UUIDField()),
+                ("day", models.DateField()),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("token_hash", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                (
+                    "kept",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None
+                    ),
+                ),
+                ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
+                ("openings", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.UUIDField()),
+                ("made_by_name", models.CharField(max_length=200)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "group",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.group",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_cover_card',
-                'indexes': [models.Index(fields=['school_id', 'day'], name='cover_card_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'token_hash'), name='cover_token_once'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('school_id', 'lesson', 'day'), name='one_live_cover_a_lesson')],
+                "db_table": "plans_cover_card",
+                "indexes": [models.Index(fields=["school_id", "day"], name="cover_card_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "token_hash"), name="cover_token_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("school_id", "lesson", "day"),
+                        name="one_live_cover_a_lesson",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StrategyUse',
+            name="StrategyUse",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField()),
-                ('line', models.UUIDField()),
-                ('text_hash', models.CharField(max_length=64)),
-                ('day', models.DateField()),
-                ('starts', models.TimeField(null=True)),
-                ('used_by', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('child', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
-                ('group', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group')),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("version", models.PositiveIntegerField()),
+                ("line", models.UUIDField()),
+                ("text_hash", models.CharField(max_length=64)),
+                ("day", models.DateField()),
+                ("starts", models.TimeField(null=True)),
+                ("used_by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "child",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.child",
+                    ),
+                ),
+                (
+                    "group",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.group",
+                    ),
+                ),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_strategy_use',
-                'indexes': [models.Index(fields=['school_id', 'plan'], name='strategy_use_by_plan')],
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'child', 'text_hash', 'group', 'day', 'starts', 'used_by'), name='strategy_used_once', nulls_distinct=False)],
+                "db_table": "plans_strategy_use",
+                "indexes": [
+                    models.Index(fields=["school_id", "plan"], name="strategy_use_by_plan")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "school_id",
+                            "child",
+                            "text_hash",
+                            "group",
+                            "day",
+                            "starts",
+                            "used_by",
+                        ),
+                        name="strategy_used_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TeacherConfirmation',
+            name="TeacherConfirmation",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField()),
-                ('user_id', models.UUIDField()),
-                ('user_name', models.CharField(max_length=200)),
-                ('answers', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("version", models.PositiveIntegerField()),
+                ("user_id", models.UUIDField()),
+                ("user_name", models.CharField(max_length=200)),
+                ("answers", models.JSONField(default=list)),
+                ("at", models.DateTimeField()),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_teacher_confirmation',
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'plan', 'version', 'user_id'), name='confirmed_once_a_version')],
+                "db_table": "plans_teacher_confirmation",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "plan", "version", "user_id"),
+                        name="confirmed_once_a_version",
+                    )
+                ],
             },
         ),
         spinney.kernel.owned.FenceTable("CoverCard", grants="SELECT, INSERT, UPDATE"),

@@ -59,7 +59,9 @@ class StrategyUse(OwnedModel):
     text_hash = models.CharField(max_length=64)
     group = OwnedKey(Group)
     day = models.DateField()
-    starts = models.TimeField(null=True)  # the lesson's; empty where the class was opened by its name
+    starts = models.TimeField(
+        null=True
+    )  # the lesson's; empty where the class was opened by its name
     used_by = models.UUIDField()
     at = models.DateTimeField()
 

@@ -10,9 +10,9 @@ from spinney.plans.queries.answers import (
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.classroom import (
     asked_of,
-    children_to_tap,
     in_class,
-    my_taps,
+    taps_of,
+    taps_of_day,
     to_confirm,
 )
 from spinney.plans.queries.cover import cover_check, cover_days, cover_on_paper, covers
@@ -52,6 +52,7 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
+from spinney.plans.rules.classroom import kept_until, key_of
 
 __all__ = [
     "AnswerForm",
@@ -68,7 +69,6 @@ __all__ = [
     "answers_page",
     "asked_of",
     "cards_for_children",
-    "children_to_tap",
     "children_without_plan",
     "copy_for_adult",
     "cover_check",
@@ -82,10 +82,11 @@ __all__ = [
     "family_plan",
     "form_with_code",
     "in_class",
+    "kept_until",
+    "key_of",
     "line_to_remove",
     "moving",
     "my_answers",
-    "my_taps",
     "own_copy",
     "paper_form",
     "plan_for_reader",
@@ -100,6 +101,8 @@ __all__ = [
     "publish_preview",
     "require_answer_entry",
     "senco_home",
+    "taps_of",
+    "taps_of_day",
     "to_confirm",
     "words_of",
 ]

@@ -17,7 +17,13 @@ from spinney.kernel.rows import Row, all_rows, one_row
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.rules.classroom import key_of
 from spinney.plans.types import PlanHeader
-from spinney.plans.types.classroom import CannotDo, InClass, ToConfirm, UseOfStrategy
+from spinney.plans.types.classroom import (
+    CannotDo,
+    InClass,
+    Lesson,
+    ToConfirm,
+    UseOfStrategy,
+)
 
 # Who teaches the child this week: on the timetable for a class that the child is in, tied as a teacher, still here.
 TEACHERS = """
@@ -44,9 +50,17 @@ SELECT c.plan_id, c.child_id,
  ORDER BY name, c.plan_id LIMIT 50
 """
 MINE_SQL = """
-SELECT child_id, text_hash FROM plans_strategy_use
- WHERE school_id = %(school)s AND group_id = %(group)s AND day = %(day)s
-   AND starts IS NOT DISTINCT FROM %(starts)s AND used_by = %(user)s
+SELECT k.id, ARRAY(SELECT x.text_hash FROM plans_strategy_use x
+                    WHERE x.school_id = k.school_id AND x.child_id = k.id AND x.group_id = %(group)s
+                      AND x.day = %(day)s AND x.starts IS NOT DISTINCT FROM %(starts)s AND x.used_by = %(user)s)
+  FROM people_child k WHERE k.school_id = %(school)s AND k.id = ANY(%(children)s) AND {allowed}
+"""
+DAY_SQL = """
+SELECT k.id, x.group_id, to_char(x.starts, 'HH24:MI'), x.text_hash
+  FROM people_child k
+  LEFT JOIN plans_strategy_use x ON x.school_id = k.school_id AND x.child_id = k.id AND x.day = %(day)s
+   AND x.used_by = %(user)s
+ WHERE k.school_id = %(school)s AND k.id = ANY(%(children)s) AND {allowed}
 """
 CONFIRMED_SQL = f"""
 SELECT u.display_name, a.at IS NOT NULL, coalesce(a.answers, '[]'), a.at
@@ -104,30 +118,38 @@ def to_confirm(actor: Actor, *, plan_id: UUID, now: datetime) -> ToConfirm:
 
 
 def _to_confirm(row: Row) -> ToConfirm:
-    return ToConfirm(*row[:4], strategies=tuple((key_of(text), text) for text in row[4]))
+    plan, child, name, version, strategies = row
+    return ToConfirm(plan, child, name, version, tuple((key_of(text), text) for text in strategies))
 
 
-def my_taps(
-    actor: Actor, *, school_id: UUID, group_id: UUID, day: date, starts: object
-) -> frozenset[tuple[UUID, str]]:
-    """What this person has noted in this lesson, so that a second tap takes it back. Theirs alone."""
-    params = {
-        "school": school_id, "group": group_id, "day": day, "starts": starts, "user": actor.id,
-    }  # fmt: skip
-    return frozenset((child, key) for child, key in all_rows(MINE_SQL, params))
-
-
-def children_to_tap(
-    actor: Actor, *, child_ids: Sequence[UUID], school_id: UUID, now: datetime
-) -> frozenset[UUID]:
-    """The children for whom this person may note that a strategy was used."""
+def taps_of(
+    actor: Actor, *, school_id: UUID, child_ids: Sequence[UUID], lesson: Lesson, now: datetime
+) -> dict[UUID, frozenset[str]]:
+    """The children for whom this person may note a use, with what they themselves have noted in this lesson."""
     allowed = children_open_to(actor, Action.USE_STRATEGY, now=now, column="id", table="k")
-    rows = all_rows(
-        f"SELECT k.id FROM people_child k WHERE k.school_id = %(school)s"
-        f" AND k.id = ANY(%(children)s) AND {allowed.sql}",
-        {"school": school_id, "children": list(child_ids), **allowed.params},
-    )
-    return frozenset(child for (child,) in rows)
+    params = {
+        "school": school_id, "children": list(child_ids), "group": lesson.group_id, "day": lesson.day,
+        "starts": lesson.starts, "user": actor.id, **allowed.params,
+    }  # fmt: skip
+    rows = all_rows(MINE_SQL.format(allowed=allowed.sql), params)
+    return {child: frozenset(keys) for child, keys in rows}
+
+
+def taps_of_day(
+    actor: Actor, *, school_id: UUID, child_ids: Sequence[UUID], day: date, now: datetime
+) -> dict[UUID, frozenset[tuple[UUID, str, str]]]:
+    """The same for all of a day's lessons: class, hour and strategy of what this person has noted."""
+    allowed = children_open_to(actor, Action.USE_STRATEGY, now=now, column="id", table="k")
+    params = {
+        "school": school_id, "children": list(child_ids), "day": day, "user": actor.id,
+        **allowed.params,
+    }  # fmt: skip
+    rows = all_rows(DAY_SQL.format(allowed=allowed.sql), params)
+    found: dict[UUID, set[tuple[UUID, str, str]]] = {row[0]: set() for row in rows}
+    for child, group, starts, key in rows:
+        if key:
+            found[child].add((group, starts or "", key))
+    return {child: frozenset(keys) for child, keys in found.items()}
 
 
 def in_class(actor: Actor, *, plan_id: UUID, now: datetime) -> InClass:
@@ -176,7 +198,7 @@ def _cannot(rows: Sequence[Row]) -> tuple[CannotDo, ...]:
 
 
 def _uses(header: PlanHeader, rows: Sequence[Row]) -> tuple[UseOfStrategy, ...]:
-    """Each with its words, from the version in which it was used; the newest card's own words say what is still on."""
+    """Each with its words, from the version in which it was used, and whether the card still has it."""
     if not rows:
         return ()
     params = {

@@ -104,7 +104,9 @@ def standing_cover(cover_id: UUID, *, now: datetime) -> Row:
 
 def shown_by(row: Row) -> tuple[CoverView, list[UUID]]:
     """A row of ONE_SQL as the cover teacher sees it, and the children whose records that is."""
-    _, school, group, name, subject, room_name, school_name, opens, closes, day, kept, maker, _ = row
+    _, school, group, name, subject, room_name, school_name, opens, closes, day, kept, maker, _ = (
+        row
+    )
     room = read_room(school_id=school, group_id=group, day=day, maker=maker)
     view = CoverView(
         name, subject, room_name, school_name, opens, closes, children_of(room, frozenset(kept)),

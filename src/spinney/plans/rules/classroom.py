@@ -37,7 +37,9 @@ def reason_not_to_tap(day: date, today: date, *, used: bool) -> str:
     return ""
 
 
-def faults_of(asked: Sequence[tuple[str, str]], answers: Sequence[StrategyAnswer]) -> dict[str, str]:
+def faults_of(
+    asked: Sequence[tuple[str, str]], answers: Sequence[StrategyAnswer]
+) -> dict[str, str]:
     """By strategy's key: what is missing in what a teacher said. All three are answered, or none is kept."""
     said = {answer.key: answer for answer in answers}
     found = {}
@@ -52,9 +54,7 @@ def faults_of(asked: Sequence[tuple[str, str]], answers: Sequence[StrategyAnswer
     return found
 
 
-def kept_until(day: date, last_bell: time | None) -> datetime:
+def kept_until(day: date, bells: Iterable[time]) -> datetime:
     """When cards kept on a device are gone: in the evening, or two hours after a late last lesson."""
-    evening = datetime.combine(day, EVENING, LONDON)
-    if last_bell is None:
-        return evening
-    return max(evening, datetime.combine(day, last_bell, LONDON) + AFTER_LAST_BELL)
+    ends = [datetime.combine(day, bell, LONDON) + AFTER_LAST_BELL for bell in bells]
+    return max([datetime.combine(day, EVENING, LONDON), *ends])

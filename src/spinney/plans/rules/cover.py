@@ -1,7 +1,7 @@
 """What a cover card may say, and when. Plain values in, plain values out.
 
-A cover teacher needs to know what to do in one lesson. Whatever else a plan holds is not theirs to know: no surname,
-no diagnosis, no need, no layer (UK GDPR art. 5(1)(c), data minimisation; art. 9 for health).
+A cover teacher needs to know what to do in one lesson. Whatever else a plan holds is not theirs to know:
+no surname, no diagnosis, no need, no layer (UK GDPR art. 5(1)(c), data minimisation; art. 9 for health).
 """
 
 import re
@@ -113,7 +113,8 @@ def names_of(forenames: Iterable[str], surnames: Iterable[str]) -> Names:
 
 
 def _word(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){r'[\s-]+'.join(map(re.escape, words.split()))}(?!\w)")
+    parts = r"[\s-]+".join(map(re.escape, words.split()))
+    return re.compile(rf"(?<!\w){parts}(?!\w)")
 
 
 def said(text: str, own: Names, others: Sequence[Names] = ()) -> str:
@@ -137,7 +138,8 @@ def first_names(children: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 
 def _with_initial(first: str, last: str, letters: int) -> str:
-    return f"{first} {last[:letters]}" if last and letters < len(last) else f"{first} {last[:1]}".strip()
+    most = letters if letters < len(last) else 1
+    return f"{first} {last[:most]}".strip()
 
 
 def _folded(name: str) -> str:

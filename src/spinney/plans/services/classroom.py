@@ -32,6 +32,8 @@ SELECT c.plan_id, c.version, c.strategies, v.lines
 IN_CLASS_SQL = """
 SELECT 1 FROM people_groupchild WHERE school_id = %(school)s AND group_id = %(group)s AND child_id = %(child)s
    AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)
+   AND (%(starts)s::time IS NULL OR EXISTS (SELECT 1 FROM people_lesson l WHERE l.school_id = %(school)s
+        AND l.group_id = %(group)s AND l.weekday = extract(isodow FROM %(day)s::date) AND l.starts = %(starts)s))
 """
 USE_SQL = """
 INSERT INTO plans_strategy_use
@@ -59,7 +61,7 @@ def use_strategy(actor: Actor, *, school_id: UUID, tap: Tap, now: datetime) -> b
         "day": tap.day, "starts": tap.starts, "user": actor.id, "now": now, "id": uuid7(),
     }  # fmt: skip
     if one_row(IN_CLASS_SQL, params) is None:
-        raise NotFound("The child is not in that class on that day.")
+        raise NotFound("The child is not in that lesson on that day.")
     card = one_row(CARD_SQL, params)
     text = next((t for t in card[2] if rules.key_of(t) == tap.key), None) if card else None
     line = rules.line_of(lines_from(card[3]), text) if card and text else None
@@ -90,7 +92,7 @@ def confirm_strategies(
     answers: Sequence[StrategyAnswer],
     now: datetime,
 ) -> None:
-    """Once a version and teacher, and never changed. What cannot be done goes to the SENCO as words, not as a mark."""
+    """Once a version and teacher, and never changed. What cannot be done goes to the SENCO, in words."""
     school_id, child_id = _plan(plan_id)
     access.require(
         actor, Action.CONFIRM_STRATEGIES, school_id=school_id, subject_id=child_id, now=now

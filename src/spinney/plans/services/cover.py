@@ -25,7 +25,7 @@ from spinney.plans.rules import cover as rules
 from spinney.plans.types.classroom import CoverView, MadeCover
 
 TOKEN = re.compile(r"[\w-]{64}", re.ASCII)
-BY_TOKEN = """
+LINK_SQL = """
 SELECT id, code_hash FROM plans_cover_card
  WHERE school_id = %(school)s AND token_hash = %(hash)s AND ended_at IS NULL AND wrong_codes < %(most)s
    AND opens_at <= %(now)s AND closes_at > %(now)s
@@ -58,9 +58,7 @@ def make_cover(
         group=str(lesson.group_id), day=str(day),
     )  # fmt: skip
     emit(
-        CoverCardMade(
-            school_id=school_id, subject_id=made.id, group_id=lesson.group_id, day=day
-        ),
+        CoverCardMade(school_id=school_id, subject_id=made.id, group_id=lesson.group_id, day=day),
         now=now,
     )
     return MadeCover(made.id, token, code, opens, closes)
@@ -152,7 +150,7 @@ def _may_keep(
 
 def _by_token(school: UUID, token: str, *, now: datetime, lock: str = "") -> Row | None:
     return one_row(
-        BY_TOKEN + lock,
+        LINK_SQL + lock,
         {"school": school, "hash": _hash(token), "most": rules.WRONG_CODES, "now": now},
     )
 

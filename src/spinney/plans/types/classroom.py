@@ -83,6 +83,15 @@ class CoverRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """One class on one day; `starts` is empty where the class was opened by its name."""
+
+    group_id: UUID
+    day: date
+    starts: time | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     """'Used today' or its taking back: which strategy of which child, in which lesson."""
 
