@@ -8,6 +8,9 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
 import { startSearch } from "./search.js";
 import { startLeaving } from "./leaving.js";
+import { startOfflineCards } from "./offline-cards.js";
+import { startTaps } from "./taps.js";
+import { startToday } from "./today.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -27,5 +30,8 @@ startKeys();
 startMenus();
 startSearch();
 startCover();
+startTaps();
+startToday(); // before leaving: signing out first clears the cards from the device
 startLeaving();
+startOfflineCards();
 document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
