@@ -18,7 +18,7 @@ async function tidy() {
   const here = person();
   const someoneElse = here ? here !== owner : SIGN_IN.includes(location.pathname);
   if (someoneElse) await forgetEverything();
-  else if (isOver(await meta())) await dropCards();
+  else if (await meta().then((about) => about && isOver(about))) await dropCards();
 }
 
 // At the hour itself, where a page is still open then.

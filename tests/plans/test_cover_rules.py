@@ -42,7 +42,12 @@ def test_everyday_words_are_left_alone(text):
     assert rules.said(text, MAYA) == text
 
 
-@given(st.lists(st.one_of(st.sampled_from(rules.DIAGNOSES + rules.CAPITALS), st.text(max_size=12)), max_size=6))
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(rules.DIAGNOSES + rules.CAPITALS), st.text(max_size=12)),
+        max_size=6,
+    )
+)
 @FAST
 def test_whatever_is_written_nothing_in_the_table_comes_through(parts):
     assert not rules.names_a_diagnosis(rules.said(" ".join(parts), MAYA))
@@ -87,7 +92,12 @@ def test_first_names_with_as_much_as_tells_two_apart(names, shown):
     assert rules.first_names(names) == shown
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=2), st.tuples(st.sampled_from(["Al", "Bo"]), st.text("abcd", min_size=2, max_size=6))))
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=2),
+        st.tuples(st.sampled_from(["Al", "Bo"]), st.text("abcd", min_size=2, max_size=6)),
+    )
+)
 @FAST
 def test_a_whole_surname_is_never_a_name(children):
     for child, shown in rules.first_names(children).items():

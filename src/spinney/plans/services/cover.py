@@ -13,6 +13,7 @@ from spinney.access.queries import children_open_to
 from spinney.access.types import Action, Actor, for_cover
 from spinney.events.services import emit
 from spinney.kernel import tenancy
+from spinney.kernel.clock import LONDON
 from spinney.kernel.errors import NotFound
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import Row, one_row, run
@@ -130,7 +131,7 @@ def _seen(school: UUID, cover_id: UUID, *, now: datetime) -> CoverView:
     access.record(
         for_cover(), Action.VIEW_CARD, school_id=school, subjects=children, now=now, outcome="seen",
         cover=str(cover_id), group=str(row[2]), lesson=str(row[12]),
-        starts=f"{view.opens_at + rules.EARLY:%Y-%m-%dT%H:%M%z}",
+        starts=f"{(view.opens_at + rules.EARLY).astimezone(LONDON):%Y-%m-%dT%H:%M}",
     )  # fmt: skip
     return view
 

@@ -59,6 +59,8 @@ def _card(request: HttpRequest, token: str, view: CoverView) -> HttpResponse:
 def _closed(answer: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         answer.headers[name] = value
+    # Django writes the address of each refusal into the log, and this one may open a card in ten minutes.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 
