@@ -41,8 +41,11 @@ def cover(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, error: str = "") -> HttpResponse:
-    context = {"error": error}
-    return _closed(render(request, "public/cover_code.html", context, status=422 if error else 200))
+    status = 422 if error else 200
+    answer = _closed(render(request, "public/cover_code.html", {"error": error}, status=status))
+    # Without any referrer a browser sends the form from "null", and it would be refused as forged.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 def _card(request: HttpRequest, token: str, view: CoverView) -> HttpResponse:
