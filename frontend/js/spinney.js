@@ -10,6 +10,9 @@ import { startSearch } from "./search.js";
 import { startLeaving } from "./leaving.js";
 import { startTicks } from "./ticks.js";
 import { startTree } from "./tree.js";
+import { startOfflineCards } from "./offline-cards.js";
+import { startTaps } from "./taps.js";
+import { startToday } from "./today.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -29,7 +32,10 @@ startKeys();
 startMenus();
 startSearch();
 startCover();
+startTaps();
+startToday(); // before leaving: signing out first clears the cards from the device
 startLeaving();
+startOfflineCards();
 document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
 document.querySelectorAll("form[data-ticks]").forEach(startTicks);
 document.querySelectorAll("[data-tree]").forEach(startTree);

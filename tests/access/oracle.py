@@ -8,12 +8,18 @@ LOOKS = {"view_child", "view_plan", "view_card"}
 BY_PLACE = {
     "senco": LOOKS
     | {"view_draft", "edit_plan", "publish_plan", "end_plan", "enter_answer", "view_contacts"}
-    | {"correct_record", "confirm_ties", "see_who_looked", "lead_send", "import_pupils"},
+    | {"correct_record", "confirm_ties", "see_who_looked", "lead_send", "import_pupils"}
+    | {"make_cover"},
     "head": LOOKS | {"view_contacts", "confirm_ties", "see_who_looked", "lead_send"},
     "dsl": LOOKS | {"view_contacts", "correct_record", "confirm_ties", "see_who_looked"},
-    "office": {"view_child", "view_contacts", "correct_record", "enter_answer", "import_pupils"},
+    "office": {"view_child", "view_contacts", "correct_record", "enter_answer", "import_pupils"}
+    | {"make_cover"},
 }
-AROUND_THE_CHILD = {"teaches", "assists", "key_adult"}
+AROUND_THE_CHILD = {
+    "teaches": LOOKS | {"use_strategy", "confirm_strategies"},
+    "assists": LOOKS | {"use_strategy"},
+    "key_adult": LOOKS | {"use_strategy"},
+}
 KIN = {"parent", "self"}
 KIN_MAY = {"view_child", "view_plan", "answer_plan", "see_who_looked"}
 
@@ -39,7 +45,7 @@ def may(world, who, act, school, child, today):
         for t in mine(world["ties"])
         if t["who"] == who and t["child"] == child and t["state"] == "confirmed"
     }
-    if jobs and ties & AROUND_THE_CHILD and act in LOOKS:
+    if jobs and any(act in AROUND_THE_CHILD.get(tie, ()) for tie in ties):
         return True
     shut = any(d["kind"] == "safeguarding_freeze" for d in about)
     return bool(ties & KIN) and act in KIN_MAY and not shut

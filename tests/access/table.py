@@ -8,7 +8,7 @@ LOOK = "view_child view_plan view_card"
 EXPECTED: dict[Role | Relation, tuple[str, str]] = {
     Role.SENCO: (
         f"{LOOK} view_draft edit_plan publish_plan end_plan enter_answer view_contacts correct_record"
-        " confirm_ties see_who_looked lead_send import_pupils",
+        " confirm_ties see_who_looked lead_send import_pupils make_cover",
         "ordinary plan health third_party staff_only address",
     ),
     Role.HEAD: (
@@ -20,15 +20,15 @@ EXPECTED: dict[Role | Relation, tuple[str, str]] = {
         "ordinary plan health third_party staff_only address safeguarding",
     ),
     Role.OFFICE: (
-        "view_child view_contacts correct_record enter_answer import_pupils",
+        "view_child view_contacts correct_record enter_answer import_pupils make_cover",
         "ordinary address",
     ),
     Role.TEACHER: ("", ""),
     Role.ASSISTANT: ("", ""),
     Role.IT_LEAD: ("", ""),
-    Relation.TEACHES: (LOOK, "ordinary plan health"),
-    Relation.ASSISTS: (LOOK, "ordinary plan health"),
-    Relation.KEY_ADULT: (LOOK, "ordinary plan health staff_only"),
+    Relation.TEACHES: (f"{LOOK} use_strategy confirm_strategies", "ordinary plan health"),
+    Relation.ASSISTS: (f"{LOOK} use_strategy", "ordinary plan health"),
+    Relation.KEY_ADULT: (f"{LOOK} use_strategy", "ordinary plan health staff_only"),
     Relation.PARENT: ("view_child view_plan answer_plan see_who_looked", "ordinary plan health"),
     Relation.SELF: ("view_child view_plan answer_plan see_who_looked", "ordinary plan health"),
 }

@@ -22,6 +22,10 @@ EXAMPLES = {
     "batch": "SELECT id FROM plans_batch WHERE school_id = {primary} ORDER BY id",
     "run": "SELECT id FROM spine_importrun WHERE school_id = {primary} ORDER BY id",
     "form": "SELECT id FROM plans_paperform WHERE school_id = {primary} AND plan_id = ({plan}) ORDER BY id DESC",
+    "cover_day": "SELECT d::date FROM generate_series(current_date + 1, current_date + 3, interval '1 day') d"
+    " WHERE extract(isodow FROM d) < 6",
+    "cover_lesson": "SELECT id FROM people_lesson WHERE school_id = {primary}"
+    " AND weekday = extract(isodow FROM ({cover_day})) ORDER BY id",
     "my_answer": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
     " WHERE a.plan_id = ({plan}) AND u.display_name = '" + IFEYINWA.name + "'",
 }  # fmt: skip
@@ -90,6 +94,10 @@ PAGES = tuple(Example(*row) for row in (
     ("paper_form", SENCO, "/plans/{plan}/paper-form", "Print for Kelechi Okonjo"),
     ("cards", TEACHER, "/today", "cards"),
     ("class_cards", SENCO, "/classes/{group}/cards", "cards"),
+    ("cover_lessons", OFFICE, "/cover-cards", "Cover cards"),
+    ("make_cover", SENCO, "/cover-cards/lessons/{cover_lesson}/{cover_day}", "Cover card for"),
+    ("in_class", SENCO, "/plans/{plan}/in-class", "Kelechi Okonjo: in class"),
+    ("today_offline", NOBODY, "/today/offline", "Today’s cards"),
     ("import", OFFICE, "/office/import", "Bring in pupils"),
     ("import_run", OFFICE, "/office/import/runs/{run}", "What this file did"),
     ("paper_entry", OFFICE, "/office/paper", "Enter a paper answer"),
@@ -104,13 +112,19 @@ PAGES = tuple(Example(*row) for row in (
 ))  # fmt: skip
 
 NOT_PAGES = {
-    "JSON": ("healthz", "readyz"),
-    "PDF": ("plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "my_plan_pdf", "batch_pdf"),
-    "a file to keep": ("import_faults", "mfa_download_recovery_codes"),
+    "JSON": ("healthz", "readyz", "today_data"),
+    "PDF": (
+        "plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "cover_pdf", "my_plan_pdf", "batch_pdf",
+    ),
+    "a file to keep": ("import_faults", "in_class_csv", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
         "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
-        "bulk_undo",
+        "bulk_undo", "strategy_used", "end_cover",
+    ),
+    "a script": ("today_worker",),
+    "lives for one lesson, or is asked once: walked through in tests/web/schools_class": (
+        "cover", "confirm_strategies",
     ),
     "stands between password and page: walked through in test_sign_in": ("mfa_authenticate",),
 }  # fmt: skip

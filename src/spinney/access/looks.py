@@ -11,7 +11,7 @@ from uuid import UUID
 
 from spinney.access import queries
 from spinney.access.services import record_sight, require
-from spinney.access.types import Action, Actor, Look, Relation, Role
+from spinney.access.types import COVER, Action, Actor, Look, Relation, Role
 from spinney.kernel.clock import LONDON, school_day
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
@@ -50,6 +50,16 @@ SELECT min(l.at), count(*), u.display_name, l.action, bool_or(x.told -> 'detail'
  GROUP BY x.day, l.actor_id, u.display_name, l.action, x.told -> 'detail' ? 'list',
           x.told -> 'detail' ? 'search'
  ORDER BY min(l.at) DESC, l.actor_id, l.action LIMIT 500
+"""
+# By a link, for one lesson: no account, so no name. The lesson stands for who it was.
+COVER_SQL = """
+SELECT min(l.at), count(*), substr(x.told -> 'detail' ->> 'starts', 12, 5)
+  FROM access_auditleaf l
+  CROSS JOIN LATERAL (SELECT convert_from(l.leaf, 'UTF8')::jsonb AS told) x
+ WHERE l.school_id = %(school)s AND l.subject_ids @> ARRAY[%(child)s]::uuid[] AND l.actor_id = %(cover)s
+   AND l.at >= %(since)s AND l.at < %(until)s
+ GROUP BY x.told -> 'detail' ->> 'cover', x.told -> 'detail' ->> 'starts'
+ ORDER BY min(l.at) DESC LIMIT 500
 """
 EARLIER_SQL = f"SELECT 1 {SEEN} LIMIT 1"
 
@@ -99,9 +109,10 @@ def who_looked(actor: Actor, *, child_id: UUID, now: datetime, until: date | Non
     first = last - PERIOD + timedelta(days=1)
     params = {
         "school": school_id, "child": child_id, "actions": list(WORDS), "family": queries.FAMILY,
-        "since": _midnight(first), "until": _midnight(last + timedelta(days=1)),
+        "cover": COVER, "since": _midnight(first), "until": _midnight(last + timedelta(days=1)),
     }  # fmt: skip
-    looks = tuple(map(_look, all_rows(LOOKS_SQL, params)))
+    found = [*map(_look, all_rows(LOOKS_SQL, params)), *map(_cover, all_rows(COVER_SQL, params))]
+    looks = tuple(sorted(found, key=lambda look: look.at, reverse=True))
     earlier = one_row(EARLIER_SQL, {**params, "until": params["since"]}) is not None
     record_sight(actor, Action.SEE_WHO_LOOKED, school_id=school_id, subjects=[child_id], now=now)
     return Looks(first, last, looks, earlier)
@@ -123,3 +134,15 @@ def _look(row: Row) -> Look:
     did = searched if in_search else listed if in_list else alone
     role = next((words for code, words in ROLE_WORDS if code in held), "staff")
     return Look(at=at, who=name, role=role, did=did, times=times)
+
+
+def _cover(row: Row) -> Look:
+    at, times, starts = row
+    role = f"lesson at {starts.removeprefix('0')}, by a link that ends with the bell"
+    return Look(
+        at=at,
+        who="Cover teacher",
+        role=role,
+        did="saw the first name and the classroom card",
+        times=times,
+    )

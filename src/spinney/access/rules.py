@@ -50,6 +50,7 @@ GRANTS: tuple[Grant, ...] = (
                 A.SEE_WHO_LOOKED,
                 A.LEAD_SEND,
                 A.IMPORT_PUPILS,
+                A.MAKE_COVER,
             }
         ),
         SCHOOL_RECORD | {F.ADDRESS},
@@ -90,26 +91,34 @@ GRANTS: tuple[Grant, ...] = (
     Grant(
         Role.OFFICE,
         frozenset(
-            {A.VIEW_CHILD, A.VIEW_CONTACTS, A.CORRECT_RECORD, A.ENTER_ANSWER, A.IMPORT_PUPILS}
+            {
+                A.VIEW_CHILD,
+                A.VIEW_CONTACTS,
+                A.CORRECT_RECORD,
+                A.ENTER_ANSWER,
+                A.IMPORT_PUPILS,
+                A.MAKE_COVER,
+            }
         ),
         frozenset({F.ORDINARY, F.ADDRESS}),
-        "the office keeps names, contacts and registers, and types in what families send on paper",
+        "the office keeps names, contacts and registers, types in what families send on paper,"
+        " and hands cover teachers what they need for one lesson",
     ),
     Grant(
         Relation.TEACHES,
-        frozenset({A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD}),
+        frozenset({A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD, A.USE_STRATEGY, A.CONFIRM_STRATEGIES}),
         CLASSROOM,
         "SEND Code of Practice 2015, 6.36: teachers answer for every pupil they teach",
     ),
     Grant(
         Relation.ASSISTS,
-        frozenset({A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD}),
+        frozenset({A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD, A.USE_STRATEGY}),
         CLASSROOM,
         "an assistant carries out the plan, so must know it",
     ),
     Grant(
         Relation.KEY_ADULT,
-        frozenset({A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD}),
+        frozenset({A.VIEW_CHILD, A.VIEW_PLAN, A.VIEW_CARD, A.USE_STRATEGY}),
         CLASSROOM | {F.STAFF_ONLY},
         "the adult a child turns to",
     ),

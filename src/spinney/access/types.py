@@ -42,12 +42,15 @@ class Action(StrEnum):
     CORRECT_RECORD = "correct_record"
     CONFIRM_TIES = "confirm_ties"
     SEE_WHO_LOOKED = "see_who_looked"
+    USE_STRATEGY = "use_strategy"
+    CONFIRM_STRATEGIES = "confirm_strategies"
     # About a school rather than a child:
     LEAD_SEND = "lead_send"
     IMPORT_PUPILS = "import_pupils"
+    MAKE_COVER = "make_cover"
 
 
-SCHOOL_ACTIONS = frozenset({Action.LEAD_SEND, Action.IMPORT_PUPILS})
+SCHOOL_ACTIONS = frozenset({Action.LEAD_SEND, Action.IMPORT_PUPILS, Action.MAKE_COVER})
 
 
 class FieldClass(StrEnum):
@@ -108,6 +111,8 @@ class Actor:
 NOBODY = Actor(id=UUID(int=0), display_name="", is_signed_in=False)
 COMMAND_LINE = UUID(int=1)
 """Stands in the audit for whoever holds the server's keys; no account has this id."""
+COVER = UUID(int=2)
+"""Stands in the audit for whoever opened a cover card by its link; no account has this id either."""
 
 
 def at_command_line(school_id: UUID) -> Actor:
@@ -117,6 +122,11 @@ def at_command_line(school_id: UUID) -> Actor:
         display_name="Command line",
         memberships=frozenset({Membership(school_id, Role.OFFICE)}),
     )
+
+
+def for_cover() -> Actor:
+    """A cover teacher without an account: may do nothing; what the link shows was settled when it was made."""
+    return Actor(id=COVER, display_name="Cover", is_signed_in=False)
 
 
 @dataclass(frozen=True, slots=True)

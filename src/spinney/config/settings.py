@@ -148,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],  # the one that keeps today's page in reach without a network
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -84,3 +84,45 @@ class QuestionReplied(Event):
     type: ClassVar[str] = "spinney.plan.question-replied.v1"
     child_id: UUID
     answer_id: UUID
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverCardMade(Event):
+    """A link to one class's cards was made for a cover teacher, for one lesson."""
+
+    type: ClassVar[str] = "spinney.cover-card.made.v1"
+    group_id: UUID
+    day: date
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverCardEnded(Event):
+    """A cover teacher's link was ended before the bell."""
+
+    type: ClassVar[str] = "spinney.cover-card.ended.v1"
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyUsed(Event):
+    """A strategy was used in a lesson, or that was taken back. Never says by whom."""
+
+    type: ClassVar[str] = "spinney.plan.strategy-used.v1"
+    child_id: UUID
+    line_id: UUID
+    group_id: UUID
+    day: date
+    used: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategiesConfirmed(Event):
+    """A teacher of the child said which strategies they will do. `cannot` counts those they cannot."""
+
+    type: ClassVar[str] = "spinney.plan.strategies-confirmed.v1"
+    child_id: UUID
+    version: int
+    cannot: int

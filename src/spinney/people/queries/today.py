@@ -1,11 +1,13 @@
 """A teacher's week and the children in one class: what the cards on a phone open with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from spinney.access.queries import children_open_to, roles_allowed
 from spinney.access.types import Action, Actor
+from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import all_rows, one_row
 from spinney.people.queries.children import NAME
@@ -86,3 +88,27 @@ def class_children(
         {**params, **allowed.params},
     )
     return ClassView(group[0], group[1], group[2], tuple(ChildSummary(*row) for row in rows))
+
+
+def children_of_lessons(
+    actor: Actor, *, school_id: UUID, group_ids: Sequence[UUID], now: datetime
+) -> dict[UUID, frozenset[UUID]]:
+    """The children in each of the reader's own classes whose cards they may see: one read for a day."""
+    allowed = children_open_to(actor, Action.VIEW_CARD, now=now, column="id")
+    rows = all_rows(
+        f"""SELECT m.group_id, c.id
+              FROM people_groupchild m JOIN people_child c ON c.school_id = m.school_id AND c.id = m.child_id
+             WHERE m.school_id = %(school)s AND m.group_id = ANY(%(groups)s) AND m.valid_from <= %(day)s
+               AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+               AND (c.left_on IS NULL OR c.left_on >= %(day)s) AND {allowed.sql}
+               AND EXISTS (SELECT 1 FROM people_lesson l WHERE l.school_id = m.school_id
+                           AND l.group_id = m.group_id AND l.staff_id IN ({STAFF}))""",
+        {
+            "school": school_id, "groups": list(group_ids), "user": actor.id, "day": school_day(now),
+            **allowed.params,
+        },
+    )  # fmt: skip
+    found: dict[UUID, set[UUID]] = {}
+    for group, child in rows:
+        found.setdefault(group, set()).add(child)
+    return {group: frozenset(children) for group, children in found.items()}

@@ -1,5 +1,6 @@
 """The tables of plans, a module a noun."""
 
+from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -20,12 +21,15 @@ __all__ = [
     "BatchStep",
     "Card",
     "Clash",
+    "CoverCard",
     "DraftLine",
     "PaperForm",
     "Plan",
     "ProvisionLine",
     "Reading",
     "Step",
+    "StrategyUse",
+    "TeacherConfirmation",
     "TemplateVersion",
     "Version",
 ]

@@ -17,12 +17,20 @@ from spinney.plans.queries.batch import (
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.choices import list_choices
+from spinney.plans.queries.classroom import (
+    asked_of,
+    in_class,
+    taps_of,
+    taps_of_day,
+    to_confirm,
+)
 from spinney.plans.queries.compare import (
     Comparison,
     LifeStep,
     compare_versions,
     life_of_plan,
 )
+from spinney.plans.queries.cover import cover_check, cover_days, cover_on_paper, covers
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
@@ -60,6 +68,7 @@ from spinney.plans.queries.recipients import (
     require_answer_entry,
 )
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
+from spinney.plans.rules.classroom import kept_until, key_of
 
 __all__ = [
     "AnswerForm",
@@ -79,6 +88,7 @@ __all__ = [
     "answer_form",
     "answers_on",
     "answers_page",
+    "asked_of",
     "batch_children",
     "batch_view",
     "bulk_preview",
@@ -87,12 +97,19 @@ __all__ = [
     "compare_versions",
     "copies_for_batch",
     "copy_for_adult",
+    "cover_check",
+    "cover_days",
+    "cover_on_paper",
+    "covers",
     "draft_for_editor",
     "family_answer",
     "family_children",
     "family_line",
     "family_plan",
     "form_with_code",
+    "in_class",
+    "kept_until",
+    "key_of",
     "life_of_plan",
     "line_to_remove",
     "list_choices",
@@ -117,5 +134,8 @@ __all__ = [
     "record_printed",
     "require_answer_entry",
     "senco_home",
+    "taps_of",
+    "taps_of_day",
+    "to_confirm",
     "words_of",
 ]

@@ -41,7 +41,7 @@ def or_why_not(view: View) -> View:
 def plan_pdf(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     printed = _printed_copy(request, plan_id)
     data = documents.plan(printed, _copy(request, printed.recipient_name))
-    return _answer(request, "plan", data, name=f"support-plan-{_version(printed)}")
+    return answer_pdf(request, "plan", data, name=f"support-plan-{_version(printed)}")
 
 
 @require_safe
@@ -49,7 +49,7 @@ def plan_pdf(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def profile_pdf(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     printed = _printed_copy(request, plan_id)
     data = documents.profile(printed, _copy(request, printed.recipient_name))
-    return _answer(request, "profile", data, name=f"one-page-profile-{_version(printed)}")
+    return answer_pdf(request, "profile", data, name=f"one-page-profile-{_version(printed)}")
 
 
 @require_safe
@@ -59,7 +59,7 @@ def my_plan_pdf(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         actor_of(request), plan_id=plan_id, now=now_of(request), as_family=True
     )
     data = documents.plan(printed, _copy(request, printed.recipient_name))
-    return _answer(request, "plan", data, name=f"support-plan-{_version(printed)}")
+    return answer_pdf(request, "plan", data, name=f"support-plan-{_version(printed)}")
 
 
 @require_safe
@@ -74,7 +74,7 @@ def class_cards_pdf(request: HttpRequest, group_id: UUID) -> HttpResponse:
     data = documents.cards(
         cards, _copy(request, actor.display_name), group=group.name, school=school.name
     )
-    return _answer(request, "cards", data, name="classroom-cards")
+    return answer_pdf(request, "cards", data, name="classroom-cards")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +102,7 @@ def paper_form_pdf(request: HttpRequest, form_id: UUID) -> HttpResponse:
     form = plans.answer_form(actor_of(request), form_id=form_id, now=now_of(request))
     data = documents.answer_form(form, _copy(request, form.form.recipient_name))
     drawn = segno.make(form.form.code, error="m").svg_inline(scale=4, border=2)
-    return _answer(request, "answer_form", data, name="answer-form", drawings={"qr": drawn})
+    return answer_pdf(request, "answer_form", data, name="answer-form", drawings={"qr": drawn})
 
 
 def _printed_copy(request: HttpRequest, plan_id: UUID) -> PrintedCopy:
@@ -137,7 +137,7 @@ def _version(printed: PrintedCopy) -> str:
     return f"v{printed.view.header.version}"
 
 
-def _answer(
+def answer_pdf(
     request: HttpRequest,
     template: str,
     data: documents.Data,

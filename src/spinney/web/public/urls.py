@@ -1,8 +1,11 @@
+from django.urls import include, path
+
 from spinney.web.public.health import healthz, readyz
 from spinney.web.public.pages import accessibility, privacy
 from spinney.web.routes import Audience, page
 
 urlpatterns = [
+    path("", include("spinney.web.public.cover_urls")),
     page("healthz", healthz, name="healthz", audience=Audience.PUBLIC),
     page("readyz", readyz, name="readyz", audience=Audience.PUBLIC),
     page("privacy", privacy, name="privacy", audience=Audience.PUBLIC),

@@ -13,6 +13,7 @@ from spinney.people.queries import ClassView, WeekLesson
 from spinney.people.types import SchoolSummary
 from spinney.plans import queries as plans
 from spinney.plans.types import CardView
+from spinney.plans.types.classroom import Lesson
 from spinney.web.print.documents import SAFETY_KINDS
 from spinney.web.routes import actor_of, now_of, school_of
 from spinney.web.schools.cards_clock import DAYS, Place, When, hours, slot_words, whereabouts
@@ -20,13 +21,21 @@ from spinney.web.schools.frame import show
 
 
 @dataclass(frozen=True, slots=True)
+class Strategy:
+    key: str
+    text: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """One child's card, in words."""
+    """One child's card, in words. `may_tap` where this reader may note what was used."""
 
     child_id: UUID
     name: str
-    strategies: tuple[str, ...]
+    strategies: tuple[Strategy, ...]
     safety: tuple[dict[str, str], ...]
+    may_tap: bool = False
 
 
 @require_safe
@@ -38,14 +47,18 @@ def cards(request: HttpRequest) -> HttpResponse:
     index = _asked(request.GET.get("lesson", ""), len(week), place.index)
     lesson = week[index] if week else None
     context = _lesson_context(week, place, index)
-    return _page(request, school, lesson.lesson.group_id if lesson else None, context)
+    today = lesson is not None and lesson.weekday == school_day(now).isoweekday()
+    starts = lesson.lesson.starts if lesson and today else None
+    group_id = lesson.lesson.group_id if lesson else None
+    return _page(request, school, group_id, context | {"starts": starts, "today": today})
 
 
 @require_safe
 def class_cards(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """One class, whatever the hour: for cover, for a form time, for a school that has no timetable here."""
     school = school_of(request)
-    return _page(request, school, group_id, _lesson_context((), None, -1))
+    context = _lesson_context((), None, -1) | {"starts": None, "today": True}
+    return _page(request, school, group_id, context)
 
 
 def _page(
@@ -64,10 +77,19 @@ def _page(
         )
     classes = people.classes_to_open(actor, school_id=school.id, day=day)
     with_card = {card.child_id for card in found}
+    taps: dict[UUID, frozenset[str]] = {}
+    if found and group_id and context["today"]:
+        lesson = Lesson(group_id, day, context["starts"])
+        taps = plans.taps_of(
+            actor, school_id=school.id, child_ids=list(with_card), lesson=lesson, now=now
+        )
     others = [c for c in group.children if c.id not in with_card] if group else []
     context |= {
         "group": group,
-        "cards": in_order_of_need(found),
+        "cards": in_order_of_need(found, taps),
+        "asked": plans.asked_of(actor, school_id=school.id, now=now),
+        "day": day,
+        "school_id": school.id,
         "others": others,
         "show_all": request.GET.get("all") == "yes",
         "classes": [c for c in classes if group is None or c.id != group.id],
@@ -75,18 +97,23 @@ def _page(
     return show(request, "schools/cards.html", context, school=school)
 
 
-def in_order_of_need(found: tuple[CardView, ...]) -> list[Shown]:
+def in_order_of_need(found: tuple[CardView, ...], taps: dict[UUID, frozenset[str]]) -> list[Shown]:
     """Children with something to keep safe from come first, then by name."""
     ordered = sorted(found, key=lambda card: (not card.safety, card.name))
     return [
         Shown(
             card.child_id,
             card.name,
-            card.strategies,
+            tuple(
+                Strategy(key, text, key in taps.get(card.child_id, ()))
+                for text in card.strategies
+                if (key := plans.key_of(text))
+            ),
             tuple(
                 {**line, "kind": SAFETY_KINDS.get(line["kind"], "Keep safe")}
                 for line in card.safety
             ),
+            card.child_id in taps,
         )
         for card in ordered
     ]

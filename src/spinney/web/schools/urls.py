@@ -4,4 +4,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spinney.web.schools.senco_urls")),
     path("", include("spinney.web.schools.class_urls")),
     path("", include("spinney.web.schools.whole_urls")),
+    path("", include("spinney.web.schools.classroom_urls")),
 ]
