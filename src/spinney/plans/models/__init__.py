@@ -12,6 +12,7 @@ from spinney.plans.models.plan import (
     TemplateVersion,
     Version,
 )
+from spinney.plans.models.review import Review, ReviewPerson, ReviewResult, ReviewTask
 
 __all__ = [
     "Answer",
@@ -21,6 +22,10 @@ __all__ = [
     "PaperForm",
     "Plan",
     "Reading",
+    "Review",
+    "ReviewPerson",
+    "ReviewResult",
+    "ReviewTask",
     "Step",
     "TemplateVersion",
     "Version",

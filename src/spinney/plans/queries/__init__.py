@@ -8,6 +8,7 @@ from spinney.plans.queries.answers import (
     paper_form,
 )
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.cycles import cycles_of_plan, cycles_page
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
@@ -44,11 +45,15 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
+from spinney.plans.queries.review import meeting_page, review_page
+from spinney.plans.queries.review_grid import GridFilter, review_grid
+from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 
 __all__ = [
     "AnswerForm",
     "AnswersPage",
     "FamilyPlan",
+    "GridFilter",
     "News",
     "PlanFilter",
     "PlanList",
@@ -61,15 +66,20 @@ __all__ = [
     "cards_for_children",
     "children_without_plan",
     "copy_for_adult",
+    "cycles_of_plan",
+    "cycles_page",
     "draft_for_editor",
     "family_answer",
     "family_children",
     "family_line",
     "family_plan",
     "form_with_code",
+    "late_tasks",
     "line_to_remove",
+    "meeting_page",
     "moving",
     "my_answers",
+    "my_tasks",
     "own_copy",
     "paper_form",
     "plan_for_reader",
@@ -82,7 +92,10 @@ __all__ = [
     "plans_of_child",
     "print_choices",
     "publish_preview",
+    "recap",
     "require_answer_entry",
+    "review_grid",
+    "review_page",
     "senco_home",
     "words_of",
 ]

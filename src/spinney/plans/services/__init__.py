@@ -7,22 +7,48 @@ from spinney.plans.services.lines import add_line, move_line, remove_line, resto
 from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resume_plan
 from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.publish import publish_plan
+from spinney.plans.services.review import record_review, save_results
+from spinney.plans.services.review_grid import record_grid, save_grid
+from spinney.plans.services.review_meeting import (
+    NewPerson,
+    add_person,
+    add_task,
+    finish_task,
+    read_back,
+    remove_person,
+    remove_task,
+    set_meeting,
+    set_people,
+)
 
 __all__ = [
+    "NewPerson",
     "add_line",
+    "add_person",
+    "add_task",
     "answer_plan",
     "end_plan",
     "enter_paper_answer",
+    "finish_task",
     "hold_plan",
     "make_paper_form",
     "move_line",
     "open_plan",
     "publish_plan",
+    "read_back",
+    "record_grid",
+    "record_review",
     "remove_line",
+    "remove_person",
+    "remove_task",
     "reopen_plan",
     "reply_to",
     "restore_line",
     "resume_plan",
     "save_field",
+    "save_grid",
+    "save_results",
+    "set_meeting",
+    "set_people",
     "settle_clash",
 ]
