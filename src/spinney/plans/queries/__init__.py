@@ -18,6 +18,7 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
+from spinney.plans.queries.invitation import meeting_invitation
 from spinney.plans.queries.lists import (
     PlanFilter,
     PlanList,
@@ -76,6 +77,7 @@ __all__ = [
     "form_with_code",
     "late_tasks",
     "line_to_remove",
+    "meeting_invitation",
     "meeting_page",
     "moving",
     "my_answers",

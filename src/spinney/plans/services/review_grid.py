@@ -1,6 +1,7 @@
 """Review many children at once. Each child is judged on their own: permission, state and words; good rows are kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from spinney.access import services as access
 from spinney.access.queries import roles_allowed
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import BadInput, NotAllowed, NotFound, NotNow
-from spinney.plans.services.held import hold
+from spinney.plans.models import ReviewResult
+from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.review import (
     clean_judged,
+    judged_from_row,
     keep_result,
     open_review,
     outcomes_under_review,
@@ -56,7 +59,7 @@ def _save_plan(
     good, faults = [], []
     for row in rows:
         try:
-            good.append(clean_judged(row, known))
+            good.append(clean_judged(_merged(plan, row), known))
         except BadInput as error:
             faults.append(GridFault(plan_id, row.line_id, str(error)))
     if good:
@@ -82,6 +85,19 @@ def record_grid(
         else:
             kept += 1
     return GridSaved(kept, tuple(faults))
+
+
+def _merged(plan: HeldPlan, row: Judged) -> Judged:
+    """The grid shows a result and words; what was written on the child's own page stays with them."""
+    old = ReviewResult.objects.filter(
+        school_id=plan.school_id, review__plan_id=plan.id, review__recorded_at__isnull=True,
+        line=row.line_id,
+    ).first()  # fmt: skip
+    if old is None:
+        return row
+    kept = judged_from_row(old, row.line_id)
+    step = kept.next_step if kept.result == row.result else ""
+    return replace(kept, result=row.result, words=row.words, next_step=step)
 
 
 def _must_review_here(actor: Actor, school_id: UUID) -> None:
