@@ -8,6 +8,7 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
 import { startSearch } from "./search.js";
 import { startLeaving } from "./leaving.js";
+import { startReview, startReviewGrid } from "./review.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -29,3 +30,5 @@ startSearch();
 startCover();
 startLeaving();
 document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
+document.querySelectorAll("form[data-review-form]").forEach(startReview);
+document.querySelectorAll("form[data-review-grid]").forEach(startReviewGrid);

@@ -88,9 +88,7 @@ def test_what_was_not_tried_says_why_and_ends_as_not_met(world, senco):
 
 
 def test_nobody_records_a_review_with_an_outcome_left_out(senco, full):
-    services.save_results(
-        senco, plan_id=full, judged=(Judged(outcomes(full)[0], "met"),), now=NOW
-    )
+    services.save_results(senco, plan_id=full, judged=(Judged(outcomes(full)[0], "met"),), now=NOW)
     with pytest.raises(NotNow, match="Maya moves through a changed day"):
         services.record_review(senco, plan_id=full, now=NOW)
     assert not Review.objects.filter(plan_id=full, recorded_at__isnull=False).exists()
@@ -220,7 +218,9 @@ def test_nobody_else_reviews_a_plan(world, who):
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["father", "stepfather", "other_teacher", "office", "charlie", "birch_senco"])
+@pytest.mark.parametrize(
+    "who", ["father", "stepfather", "other_teacher", "office", "charlie", "birch_senco"]
+)
 def test_the_cycles_are_for_those_who_may_see_the_plan(world, senco, who):
     a_review(senco, world.plan)
     with pytest.raises((NotAllowed, NotFound)):

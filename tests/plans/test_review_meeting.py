@@ -55,9 +55,7 @@ def test_the_screen_holds_nothing_that_the_family_may_not_see(world, senco, room
     assert "CANARY" not in shown
 
 
-def test_a_screen_drawn_with_the_sencos_own_rights_would_be_caught(
-    world, senco, room, monkeypatch
-):
+def test_a_screen_drawn_with_the_sencos_own_rights_would_be_caught(world, senco, room, monkeypatch):
     """The planted fault: everything the SENCO may read, on the wall."""
     monkeypatch.setattr(
         review_query.render, "for_reader", lambda template, lines, classes, **more: (lines, False)

@@ -149,9 +149,8 @@ def test_a_calendar_file_is_as_the_standard_says():
 
 
 def test_a_time_in_summer_is_written_in_utc():
-    from zoneinfo import ZoneInfo
-
     from dataclasses import replace
+    from zoneinfo import ZoneInfo
 
     summer = datetime(2027, 6, 1, 14, 30, tzinfo=ZoneInfo("Europe/London"))
     assert "DTSTART:20270601T133000Z" in invitation.calendar(replace(MEETING, starts=summer))

@@ -66,7 +66,12 @@ SELECT DISTINCT u.id, u.display_name, coalesce(t.relation, '') FROM access_user 
       AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s))
  ORDER BY u.display_name
 """
-PARTS = {"teaches": "Teacher", "assists": "Assistant", "key_adult": "Key adult", "": "Leads the plan"}
+PARTS = {
+    "teaches": "Teacher",
+    "assists": "Assistant",
+    "key_adult": "Key adult",
+    "": "Leads the plan",
+}
 
 VIEWS_SQL = """
 SELECT a.words, a.from_carer, a.from_user FROM plans_answer a
@@ -227,7 +232,12 @@ def _candidates(
     header = found.header
     rows = all_rows(
         COLLEAGUES_SQL,
-        {"school": header.school_id, "child": header.child_id, "user": actor.id, "day": school_day(now)},
+        {
+            "school": header.school_id,
+            "child": header.child_id,
+            "user": actor.id,
+            "day": school_day(now),
+        },
     )
     users = {p.user_id for p in found.people if p.kind is PersonKind.STAFF}
     carers = {person.carer_id for person in found.people}

@@ -1,6 +1,6 @@
 """A meeting as a calendar file. RFC 5545 (the text), RFC 5546 3.2.1 (METHOD:PUBLISH).
 
-A calendar is read on many screens by many people, so it says only that there is a meeting: no child, no need, no name.
+A calendar is read on many screens by many people, so it says only that there is a meeting: no child, no need.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -60,7 +60,10 @@ def folded(line: str) -> str:
 
 def names_someone(place: str, names: tuple[str, ...]) -> bool:
     """Whether a place that was typed holds one of the child's names as a word."""
-    words = {word.strip(".,;:’'()").casefold() for word in place.replace("’s", " ").replace("'s", " ").split()}
+    words = {
+        word.strip(".,;:’'()").casefold()
+        for word in place.replace("’s", " ").replace("'s", " ").split()
+    }
     own = {part.casefold() for name in names for part in name.split() if len(part) > 1}
     return bool(words & own)
 

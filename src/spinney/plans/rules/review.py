@@ -56,9 +56,7 @@ def cycles(
             version = what.number
         elif version:
             done = CyclePhase.COMPLETE
-            found.append(
-                Cycle(len(found) + 1, began, version, done, None, what.held_on, what.id)
-            )
+            found.append(Cycle(len(found) + 1, began, version, done, None, what.held_on, what.id))
             began, version = None, 0
     if lifecycle is Lifecycle.ENDED and found and not version:
         return tuple(found)

@@ -34,15 +34,15 @@ ALREADY = (
 UNKNOWN = "That outcome is not on the plan as it stands. Reload the page."
 
 
-def save_results(
-    actor: Actor, *, plan_id: UUID, judged: tuple[Judged, ...], now: datetime
-) -> UUID:
+def save_results(actor: Actor, *, plan_id: UUID, judged: tuple[Judged, ...], now: datetime) -> UUID:
     """Keep what has been decided so far. Nothing reaches the draft before the review is recorded."""
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     review = open_review(plan, now=now)
     known = outcomes_under_review(plan)
     cleaned = [clean_judged(each, known) for each in judged]
-    changed = sum(keep_result(actor, review, each, known[each.line_id], now=now) for each in cleaned)
+    changed = sum(
+        keep_result(actor, review, each, known[each.line_id], now=now) for each in cleaned
+    )
     if changed:
         tell(actor, plan, now=now, review=str(review.id), results=changed)
     return review.id
@@ -83,12 +83,13 @@ def clean_judged(judged: Judged, known: dict[UUID, Line]) -> Judged:
         raise BadInput("Choose to keep, change or end.", field=f"next_step-{judged.line_id}")
     if judged.ladder not in {"", *LADDER}:
         raise BadInput("Choose a step from -2 to +2.", field=f"ladder-{judged.line_id}")
+    line = judged.line_id
     return replace(
         judged,
-        **{
-            spec.code: _text(spec, getattr(judged, spec.code), judged.line_id)
-            for spec in (WORDS, TITLE, TARGET, FROM)
-        },
+        words=_text(WORDS, judged.words, line),
+        title=_text(TITLE, judged.title, line),
+        target=_text(TARGET, judged.target, line),
+        judged_from=_text(FROM, judged.judged_from, line),
     )
 
 
@@ -99,9 +100,7 @@ def _text(spec: FieldSpec, value: str, line_id: UUID) -> str:
         raise BadInput(str(error), field=f"{spec.code}-{line_id}") from None
 
 
-def keep_result(
-    actor: Actor, review: Review, judged: Judged, line: Line, *, now: datetime
-) -> bool:
+def keep_result(actor: Actor, review: Review, judged: Judged, line: Line, *, now: datetime) -> bool:
     """Whether anything changed. The same again changes nothing, and what was read back stays read back."""
     mine = ReviewResult.objects.filter(
         school_id=review.school_id, review_id=review.id, line=judged.line_id
@@ -167,7 +166,9 @@ def record_review(
     if missing := rules.reasons_not_to_record(rows):
         raise NotNow(" ".join(missing))
     day = held_on or review.held_on or school_day(now)
-    due = next_review or review.next_review or rules.next_review(day, interval_weeks(plan.school_id))
+    due = (
+        next_review or review.next_review or rules.next_review(day, interval_weeks(plan.school_id))
+    )
     _dates_must_make_sense(day, due, today=school_day(now))
     ended, changed = carry_over(plan, rows, held_on=day, next_review=due)
     _drop_stale(review, rows)

@@ -1,4 +1,4 @@
-"""Review many children at once. Each child is judged on their own: permission, state and words; good rows are kept."""
+"""Review many children at once. Each child is asked about on their own; good rows are kept."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,7 +39,9 @@ def save_grid(
     for entry in entries:
         by_plan.setdefault(entry.plan_id, []).append(entry.judged)
     kept, faults = 0, list[GridFault]()
-    for plan_id in sorted(by_plan):  # always in one order, so that two savers cannot wait on each other
+    for plan_id in sorted(
+        by_plan
+    ):  # always in one order, so that two savers cannot wait on each other
         try:
             with transaction.atomic():
                 good, bad = _save_plan(actor, plan_id, by_plan[plan_id], now=now)

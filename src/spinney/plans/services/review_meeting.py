@@ -25,9 +25,7 @@ ROLE = FieldSpec("role", "Their part", FieldKind.SHORT, most=120)
 PLACE = FieldSpec("place", "Place", FieldKind.SHORT, most=200)
 WHAT = FieldSpec("what", "What will be done", FieldKind.TEXT, most=600)
 MOST_PEOPLE, MOST_TASKS = 40, 100
-CLOSED = (
-    "This record is closed to everyone outside the school for now. Ask the DSL before you show it to anyone."
-)
+CLOSED = "This record is closed to everyone outside the school for now. Ask the DSL before you show it to anyone."
 NO_TASK = "There is no such task."
 
 
@@ -46,7 +44,9 @@ def add_person(actor: Actor, *, plan_id: UUID, person: NewPerson, now: datetime)
     review = open_review(plan, now=now)
     made = _person(plan, person, now=now)
     mine = ReviewPerson.objects.filter(school_id=plan.school_id, review_id=review.id)
-    same = mine.filter(kind=made.kind, user_id=made.user_id, carer=made.carer, name=made.name).first()
+    same = mine.filter(
+        kind=made.kind, user_id=made.user_id, carer=made.carer, name=made.name
+    ).first()
     if same:
         return same.id
     if mine.count() >= MOST_PEOPLE:
@@ -71,7 +71,9 @@ def _person(plan: HeldPlan, person: NewPerson, *, now: datetime) -> ReviewPerson
             role=role or "Family",
         )  # fmt: skip
     if kind == PersonKind.CHILD:
-        return ReviewPerson(kind=kind, name=_names(plan)[0], role="", user_id=_own_account(plan, now))
+        return ReviewPerson(
+            kind=kind, name=_names(plan)[0], role="", user_id=_own_account(plan, now)
+        )
     name = clean(NAME, person.name)
     if not name:
         raise BadInput("Choose someone, or write a name.", field="name")
@@ -92,9 +94,7 @@ def _colleague(plan: HeldPlan, user_id: UUID, role: str, *, now: datetime) -> Re
     )
     if row is None:
         raise NotFound("There is no such member of staff.")
-    return ReviewPerson(
-        kind=PersonKind.STAFF, user_id=user_id, name=row[0], role=role or "School"
-    )
+    return ReviewPerson(kind=PersonKind.STAFF, user_id=user_id, name=row[0], role=role or "School")
 
 
 OWN_ACCOUNT_SQL = """
@@ -258,9 +258,7 @@ def finish_task(actor: Actor, *, task_id: UUID, done: bool, now: datetime) -> No
     )  # fmt: skip
 
 
-def read_back(
-    actor: Actor, *, plan_id: UUID, items: frozenset[UUID], now: datetime
-) -> int:
+def read_back(actor: Actor, *, plan_id: UUID, items: frozenset[UUID], now: datetime) -> int:
     """These agreed words (by outcome) and tasks were read aloud in the room just now."""
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     must_not_be_frozen(actor, plan, now=now)
@@ -275,9 +273,7 @@ def read_back(
 
 def must_not_be_frozen(actor: Actor, plan: HeldPlan, *, now: datetime) -> None:
     """A record that is closed to the family is not shown on a screen that the family looks at."""
-    standing = access.standing(
-        actor, school_id=plan.school_id, subject_id=plan.child_id, now=now
-    )
+    standing = access.standing(actor, school_id=plan.school_id, subject_id=plan.child_id, now=now)
     if any(d.kind is DenialKind.SAFEGUARDING_FREEZE for d in standing.facts.denials):
         raise NotNow(CLOSED)
 

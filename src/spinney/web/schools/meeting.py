@@ -39,7 +39,9 @@ def _screen(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
     try:
         page = plans.meeting_page(actor_of(request), plan_id=plan_id, now=now_of(request))
     except NotNow as closed:
-        return show(request, "schools/meeting_closed.html", {"why": str(closed), "plan_id": plan_id})
+        return show(
+            request, "schools/meeting_closed.html", {"why": str(closed), "plan_id": plan_id}
+        )
     context = {
         "meeting": page, "header": page.header, "cycle_words": cycle_words(page.cycle),
         "held_on": page.review.held_on or school_day(now_of(request)), **form_context(request, errors),
@@ -51,7 +53,10 @@ def _screen(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
 def invitation(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The file that goes into calendars. Its name says no more than it does."""
     text = plans.meeting_invitation(
-        actor_of(request), plan_id=plan_id, now=now_of(request), link=request.build_absolute_uri("/")
+        actor_of(request),
+        plan_id=plan_id,
+        now=now_of(request),
+        link=request.build_absolute_uri("/"),
     )
     if not text:
         raise NotFound("No time has been set for a meeting.")

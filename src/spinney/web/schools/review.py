@@ -34,7 +34,9 @@ def review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             return quiet_answer(request, errors)
         if not errors:
             messages.success(request, done)
-            return redirect("edit_plan" if request.POST.get("act") == "record" else "review", plan_id)
+            return redirect(
+                "edit_plan" if request.POST.get("act") == "record" else "review", plan_id
+            )
     page = plans.review_page(actor_of(request), plan_id=plan_id, now=now_of(request))
     context = {
         "review": page, "header": page.header, "cycle_words": cycle_words(page.cycle),

@@ -1,4 +1,4 @@
-"""What the review pages send: results by outcome, people, a meeting and tasks. Read once, for every page that has them."""
+"""What the review pages send: results by outcome, people, a meeting and tasks."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -37,7 +37,7 @@ def judged_in(post: QueryDict) -> tuple[Judged, ...]:
     for name in post:
         part, _, line = name.partition("-")
         if part in PARTS and (line_id := uuid_or_none(line)):
-            found.setdefault(line_id, {})[part] = post[name]
+            found.setdefault(line_id, {})[part] = post.get(name, "")
     return tuple(Judged(line_id, **values) for line_id, values in found.items())
 
 
@@ -72,10 +72,9 @@ def do(request: HttpRequest, plan_id: UUID, errors: dict[str, str]) -> str:
             services.save_results(actor, plan_id=plan_id, judged=judged, now=now)
     if errors or act not in ACTS:
         return "" if errors else "Saved."
-    done = ""
     with attempt(errors):
-        done = str(ACTS[act](request, plan_id, about))
-    return done
+        return str(ACTS[act](request, plan_id, about))
+    return ""
 
 
 def _record(request: HttpRequest, plan_id: UUID, _: str) -> str:
@@ -125,9 +124,7 @@ def _add_task(request: HttpRequest, plan_id: UUID, _: str) -> str:
 
 def _remove_task(request: HttpRequest, plan_id: UUID, about: str) -> str:
     if found := uuid_or_none(about):
-        services.remove_task(
-            actor_of(request), plan_id=plan_id, task_id=found, now=now_of(request)
-        )
+        services.remove_task(actor_of(request), plan_id=plan_id, task_id=found, now=now_of(request))
     return "Taken off."
 
 
@@ -170,4 +167,3 @@ ACTS: Final[dict[str, Act]] = {
 def saved_quietly(request: HttpRequest) -> bool:
     """Whether script is saving while the person goes on: it wants an answer and no page."""
     return request.POST.get("partial") == "1"
-

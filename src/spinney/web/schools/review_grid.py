@@ -22,7 +22,11 @@ from spinney.web.schools.frame import link, show
 from spinney.web.schools.lists import PRIMARY, SECONDARY, YEARS
 from spinney.web.schools.review_form import RESULTS, uuid_or_none
 
-DUE: Final = (("overdue", "Overdue"), ("soon", "Overdue and due in three weeks"), ("all", "All plans"))
+DUE: Final = (
+    ("overdue", "Overdue"),
+    ("soon", "Overdue and due in three weeks"),
+    ("all", "All plans"),
+)
 MOST_PLANS: Final = 40
 
 
@@ -52,7 +56,9 @@ def grid(request: HttpRequest) -> HttpResponse:
         "first": narrowed.skip + 1, "today": school_day(now_of(request)),
     }  # fmt: skip
     bad = bool(errors or saved.faults)
-    return show(request, "schools/review_grid.html", context, school=school, status=422 if bad else 200)
+    return show(
+        request, "schools/review_grid.html", context, school=school, status=422 if bad else 200
+    )
 
 
 def _save(request: HttpRequest, school_id: UUID) -> GridSaved:
@@ -92,7 +98,8 @@ def _entries(request: HttpRequest) -> list[GridEntry]:
 
 def _quiet(request: HttpRequest, saved: GridSaved, errors: dict[str, str]) -> JsonResponse:
     told = [
-        {"plan": str(f.plan_id), "line": str(f.line_id or ""), "words": f.words} for f in saved.faults
+        {"plan": str(f.plan_id), "line": str(f.line_id or ""), "words": f.words}
+        for f in saved.faults
     ]
     if errors:
         told.append({"plan": "", "line": "", "words": next(iter(errors.values()))})

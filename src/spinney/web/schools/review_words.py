@@ -1,6 +1,7 @@
 """Cycles and phases in words."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from spinney.plans.types.review import Cycle, CyclePhase
 from spinney.web.design.words import day
@@ -21,3 +22,9 @@ def cycle_words(cycle: Cycle) -> str:
     if cycle.completed_on:
         return f"{words}, reviewed {day(cycle.completed_on)}"
     return f"{words}, review due {day(cycle.review_due)}" if cycle.review_due else words
+
+
+def cycle_context(cycles: Sequence[Cycle]) -> dict[str, Any]:
+    """Where the plan stands, and how many cycles are complete."""
+    done = sum(cycle.phase is CyclePhase.COMPLETE for cycle in cycles)
+    return {"cycle_now": cycle_words(cycles[-1]) if cycles else "", "cycles_done": done}

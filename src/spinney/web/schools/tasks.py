@@ -39,7 +39,9 @@ def recap(request: HttpRequest, plan_id: UUID, person_id: UUID) -> HttpResponse:
             actor_of(request), plan_id=plan_id, person_id=person_id, now=now_of(request)
         )
     except NotNow as closed:
-        return show(request, "schools/meeting_closed.html", {"why": str(closed), "plan_id": plan_id})
+        return show(
+            request, "schools/meeting_closed.html", {"why": str(closed), "plan_id": plan_id}
+        )
     context = {"recap": found, "header": found.header, "about": about_whom(found)}
     return show(request, "schools/recap.html", context)
 
