@@ -21,13 +21,19 @@ from spinney.kernel.rows import insert_rows, one_row
 from spinney.plans.events import PlanAnswered, PlanMoved, PlanOpened, PlanPublished
 from spinney.plans.rules import render
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.services.load_review import (
+    REVIEW_TABLES,
+    PastReview,
+    ReviewedPlan,
+    add_reviews,
+)
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
-          "plans_answer", "plans_reading")  # fmt: skip
+          "plans_answer", "plans_reading", *REVIEW_TABLES)  # fmt: skip
 NEWEST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version DESC LIMIT 1"
 
 
@@ -92,6 +98,7 @@ class PastPlan:
     steps: tuple[PastStep, ...]
     answers: tuple[PastAnswer, ...]
     readings: tuple[PastReading, ...]
+    reviews: tuple[PastReview, ...] = ()
 
 
 def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> list[PastAct]:
@@ -108,6 +115,10 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
         _plan_rows(rows, plan, newest[0])
         acts += _acts(plan)
         events += [(at, event) for at, event in _events(plan) if at >= events_since]
+        about = ReviewedPlan(plan.id, plan.school_id, plan.child_id, plan.author)
+        for act, at, event in add_reviews(rows, about, plan.reviews):
+            acts.append(act)
+            events += [(at, event)] if at >= events_since else []
     for table, found in rows.items():
         insert_rows(table, found)
     keep_past(events)
