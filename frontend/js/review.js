@@ -51,18 +51,30 @@ const ONE_PLAN = /^(result|words|next_step|title|target|ladder|judged_from)-/;
 export function startReview(form) {
   const note = form.querySelector("[data-review-note]");
   if (!note) return;
+  // Only the outcomes that were touched are sent, so that two people at one review keep each other's work.
+  const touched = new Set();
+  const lineOf = (name) => name.slice(name.indexOf("-") + 1);
   const body = () => {
     const data = new FormData(form);
     for (const name of [...data.keys()]) {
-      if (!ONE_PLAN.test(name) && name !== "csrfmiddlewaretoken") data.delete(name);
+      const ours = ONE_PLAN.test(name) && touched.has(lineOf(name));
+      if (!ours && name !== "csrfmiddlewaretoken") data.delete(name);
     }
+    data.lines = [...touched];
+    touched.clear();
     return data;
   };
-  const save = saver(form, note, body, () => "");
+  const heard = (told, data) => {
+    if (told === null || told.errors) data.lines.forEach((line) => touched.add(line));
+    return "";
+  };
+  const save = saver(form, note, body, heard);
   form.addEventListener("input", (event) => {
-    if (ONE_PLAN.test(event.target.name)) save.soon();
+    if (!ONE_PLAN.test(event.target.name)) return;
+    touched.add(lineOf(event.target.name));
+    save.soon();
   });
-  window.addEventListener("online", save.soon);
+  window.addEventListener("online", () => touched.size && save.soon());
   form.addEventListener("submit", save.stop);
 }
 

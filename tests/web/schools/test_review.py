@@ -173,6 +173,15 @@ def test_the_calendar_file_holds_nothing_of_the_child(as_, inside):
     assert 'href="#place"' in named.content.decode()
 
 
+def test_a_calendar_that_named_the_child_would_be_caught(as_, inside, monkeypatch):
+    """The planted fault: a helpful summary."""
+    from spinney.plans.rules import invitation
+
+    monkeypatch.setattr(invitation, "SUMMARY", "Review of Maya Okafor")
+    with pytest.raises(AssertionError):
+        test_the_calendar_file_holds_nothing_of_the_child(as_, inside)
+
+
 def test_the_shared_screen_has_no_menu_no_search_and_no_staff_words(as_, inside):
     world, client = inside, as_("senco")
     senco = world.actor("senco")

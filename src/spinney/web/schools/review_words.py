@@ -21,7 +21,10 @@ def cycle_words(cycle: Cycle) -> str:
     words = f"Cycle {cycle.number}: {PHASES[cycle.phase]}"
     if cycle.completed_on:
         return f"{words}, reviewed {day(cycle.completed_on)}"
-    return f"{words}, review due {day(cycle.review_due)}" if cycle.review_due else words
+    if cycle.review_due is None:
+        return words
+    lead = "due" if cycle.phase is CyclePhase.REVIEW else "review due"
+    return f"{words}, {lead} {day(cycle.review_due)}"
 
 
 def cycle_context(cycles: Sequence[Cycle]) -> dict[str, Any]:
