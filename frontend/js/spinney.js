@@ -13,6 +13,7 @@ import { startTree } from "./tree.js";
 import { startOfflineCards } from "./offline-cards.js";
 import { startTaps } from "./taps.js";
 import { startToday } from "./today.js";
+import { startReview, startReviewGrid } from "./review.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -39,3 +40,5 @@ startOfflineCards();
 document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
 document.querySelectorAll("form[data-ticks]").forEach(startTicks);
 document.querySelectorAll("[data-tree]").forEach(startTree);
+document.querySelectorAll("form[data-review-form]").forEach(startReview);
+document.querySelectorAll("form[data-review-grid]").forEach(startReviewGrid);

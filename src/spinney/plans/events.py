@@ -65,6 +65,31 @@ class PlanReadAsked(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReviewed(Event):
+    """A review was recorded: a cycle of assess, plan, do, review is complete."""
+
+    type: ClassVar[str] = "spinney.plan.reviewed.v1"
+    child_id: UUID
+    review_id: UUID
+    version: int
+    cycle: int
+    next_review: date
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTaskMoved(Event):
+    """A task of a review was given to someone, taken back or done."""
+
+    type: ClassVar[str] = "spinney.plan.review-task-moved.v1"
+    child_id: UUID
+    review_id: UUID
+    task_id: UUID
+    to: str
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanAnswered(Event):
     """A parent or young person agreed, asked about a line, or added their views."""
 

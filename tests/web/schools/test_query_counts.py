@@ -7,9 +7,11 @@ from tests.factories.access import NOW
 from tests.factories.full_plan import a_full_plan
 from tests.factories.people import a_carer, a_child
 from tests.factories.plans import a_plan
+from tests.factories.reviews import a_review
 
 from spinney.kernel import tenancy
 from spinney.plans import services
+from spinney.plans.services import NewPerson
 from spinney.plans.types import AnswerKind
 
 MOST = 12
@@ -53,6 +55,27 @@ def more(world, full, count):
                 world.actor("mother"), plan_id=world.plan, version=1, kind=AnswerKind.VIEWS,
                 words=f"View {n}", now=NOW,
             )  # fmt: skip
+            reviewed(senco, world, plan, n)
+
+
+def reviewed(senco, world, plan, n):
+    """Another cycle of the full plan, and another person with a task at the open review of Maya's."""
+    a_review(senco, plan)
+    person = services.add_person(
+        senco, plan_id=world.plan, person=NewPerson(ref=f"carer:{a_carer(world.alder, world.maya)}"),
+        now=NOW,
+    )  # fmt: skip
+    if n < 20:
+        services.set_people(
+            senco,
+            plan_id=world.plan,
+            present=frozenset({person}),
+            voices=frozenset({person}),
+            now=NOW,
+        )
+    services.add_task(
+        senco, plan_id=world.plan, person_id=person, what=f"Task {n}", by_when=None, now=NOW
+    )
 
 
 def addresses(world, full):
@@ -62,7 +85,8 @@ def addresses(world, full):
         "/search?q=chi&partial=1", f"/pupils/{child}", f"/plans/{plan}", f"/plans/{plan}/versions/1",
         f"/plans/{plan}/compare", f"/plans/{plan}/life", f"/plans/{plan}/edit",
         f"/plans/{plan}/publish", f"/plans/{plan}/end",
-        f"/plans/{world.plan}/answers",
+        f"/plans/{world.plan}/answers", "/reviews?due=all", f"/plans/{world.plan}/review",
+        f"/plans/{world.plan}/meeting", f"/plans/{world.plan}/read-back", f"/plans/{plan}/cycles", "/tasks",
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from spinney.access.types import Action, Actor, DenialKind, Relation, TieState
 from spinney.jobs.demo_world import types as rows
 from spinney.jobs.demo_world.calendar import is_school_day
 from spinney.jobs.demo_world.dice import Dice
+from spinney.jobs.demo_world.reviews import reviews_of
 from spinney.jobs.demo_world.types import World
 from spinney.plans.services.load import (
     PastAnswer,
@@ -50,7 +51,7 @@ class Past:
                 versions=tuple(_version(version) for version in plan.versions),
                 steps=tuple(PastStep(move.at, move.to, move.why) for move in plan.moves),
                 answers=tuple(self._answer(answer) for answer in plan.answers),
-                readings=tuple(self._readings(plan)),
+                readings=tuple(self._readings(plan)), reviews=tuple(reviews_of(plan)),
             )  # fmt: skip
 
     def _answer(self, answer: rows.PlanAnswer) -> PastAnswer:

@@ -13,6 +13,7 @@ from spinney.plans.models.plan import (
     TemplateVersion,
     Version,
 )
+from spinney.plans.models.review import Review, ReviewPerson, ReviewResult, ReviewTask
 from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [
@@ -27,6 +28,10 @@ __all__ = [
     "Plan",
     "ProvisionLine",
     "Reading",
+    "Review",
+    "ReviewPerson",
+    "ReviewResult",
+    "ReviewTask",
     "Step",
     "StrategyUse",
     "TeacherConfirmation",

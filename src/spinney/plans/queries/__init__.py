@@ -31,6 +31,7 @@ from spinney.plans.queries.compare import (
     life_of_plan,
 )
 from spinney.plans.queries.cover import cover_check, cover_days, cover_on_paper, covers
+from spinney.plans.queries.cycles import cycles_of_plan, cycles_page
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
@@ -40,6 +41,7 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
+from spinney.plans.queries.invitation import meeting_invitation
 from spinney.plans.queries.lists import (
     PlanFilter,
     PlanList,
@@ -67,6 +69,9 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
+from spinney.plans.queries.review import meeting_page, review_page
+from spinney.plans.queries.review_grid import GridFilter, review_grid
+from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 from spinney.plans.rules.classroom import kept_until, key_of
 
@@ -76,6 +81,7 @@ __all__ = [
     "BatchFilter",
     "Comparison",
     "FamilyPlan",
+    "GridFilter",
     "InBatch",
     "LifeStep",
     "News",
@@ -101,6 +107,8 @@ __all__ = [
     "cover_days",
     "cover_on_paper",
     "covers",
+    "cycles_of_plan",
+    "cycles_page",
     "draft_for_editor",
     "family_answer",
     "family_children",
@@ -110,11 +118,15 @@ __all__ = [
     "in_class",
     "kept_until",
     "key_of",
+    "late_tasks",
     "life_of_plan",
     "line_to_remove",
     "list_choices",
+    "meeting_invitation",
+    "meeting_page",
     "moving",
     "my_answers",
+    "my_tasks",
     "own_copy",
     "paper_form",
     "plan_for_reader",
@@ -130,9 +142,12 @@ __all__ = [
     "provision_places",
     "provision_tree",
     "publish_preview",
+    "recap",
     "recent_batches",
     "record_printed",
     "require_answer_entry",
+    "review_grid",
+    "review_page",
     "senco_home",
     "taps_of",
     "taps_of_day",

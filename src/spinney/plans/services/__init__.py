@@ -19,11 +19,27 @@ from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resum
 from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.provision import rebuild_provision
 from spinney.plans.services.publish import publish_plan
+from spinney.plans.services.review import record_review, save_results
+from spinney.plans.services.review_grid import record_grid, save_grid
+from spinney.plans.services.review_meeting import (
+    NewPerson,
+    add_person,
+    add_task,
+    finish_task,
+    read_back,
+    remove_person,
+    remove_task,
+    set_meeting,
+    set_people,
+)
 
 __all__ = [
     "PURPOSES",
+    "NewPerson",
     "Sheet",
     "add_line",
+    "add_person",
+    "add_task",
     "answer_plan",
     "confirm_strategies",
     "copy_list",
@@ -32,6 +48,7 @@ __all__ = [
     "end_cover",
     "end_plan",
     "enter_paper_answer",
+    "finish_task",
     "hold_plan",
     "look_at_cover_again",
     "make_cover",
@@ -40,8 +57,13 @@ __all__ = [
     "open_cover",
     "open_plan",
     "publish_plan",
+    "read_back",
     "rebuild_provision",
+    "record_grid",
+    "record_review",
     "remove_line",
+    "remove_person",
+    "remove_task",
     "reopen_plan",
     "reply_to",
     "require_copies",
@@ -49,6 +71,10 @@ __all__ = [
     "restore_line",
     "resume_plan",
     "save_field",
+    "save_grid",
+    "save_results",
+    "set_meeting",
+    "set_people",
     "settle_clash",
     "take_step",
     "undo_batch",

@@ -22,6 +22,12 @@ from spinney.plans.events import PlanAnswered, PlanMoved, PlanOpened, PlanPublis
 from spinney.plans.rules import render
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.provision import areas
+from spinney.plans.services.load_review import (
+    REVIEW_TABLES,
+    PastReview,
+    ReviewedPlan,
+    add_reviews,
+)
 from spinney.plans.services.provision import promise_rows
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.templates import template_by_id
@@ -29,7 +35,7 @@ from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, Ste
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
-          "plans_answer", "plans_reading", "plans_provisionline")  # fmt: skip
+          "plans_answer", "plans_reading", "plans_provisionline", *REVIEW_TABLES)  # fmt: skip
 NEWEST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version DESC LIMIT 1"
 
 
@@ -94,6 +100,7 @@ class PastPlan:
     steps: tuple[PastStep, ...]
     answers: tuple[PastAnswer, ...]
     readings: tuple[PastReading, ...]
+    reviews: tuple[PastReview, ...] = ()
 
 
 def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> list[PastAct]:
@@ -110,6 +117,10 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
         _plan_rows(rows, plan, newest[0])
         acts += _acts(plan)
         events += [(at, event) for at, event in _events(plan) if at >= events_since]
+        about = ReviewedPlan(plan.id, plan.school_id, plan.child_id, plan.author)
+        for act, at, event in add_reviews(rows, about, plan.reviews):
+            acts.append(act)
+            events += [(at, event)] if at >= events_since else []
     for table, found in rows.items():
         insert_rows(table, found)
     keep_past(events)

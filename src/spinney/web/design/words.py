@@ -43,6 +43,11 @@ def clock(when: datetime | None) -> str:
     return NOT_SET if when is None else f"{local(when):%H:%M}"
 
 
+def london(when: datetime | None, form: str) -> str:
+    """A moment for a date or time box; empty while none is set."""
+    return "" if when is None else f"{local(when):{form}}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """3 plans, 1 plan, 2 children"""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -82,6 +87,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "day_short": day_short,
     "clock": clock,
+    "london": london,
     "plural": plural,
     "source": source,
     "year": year_words,

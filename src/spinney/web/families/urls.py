@@ -1,5 +1,7 @@
 """A family's pages, all under /my."""
 
+from django.urls import include, path
+
 from spinney.web.families import answers, compare, views
 from spinney.web.routes import Audience, page
 
@@ -7,6 +9,7 @@ FAMILY = Audience.FAMILY
 PLAN = "my/plans/<uuid:plan_id>"
 
 urlpatterns = [
+    path("", include("spinney.web.families.tasks_urls")),
     page("my", views.home, name="family_home", audience=FAMILY),
     page(PLAN, views.plan, name="family_plan", audience=FAMILY),
     page(f"{PLAN}/compare", compare.compare, name="family_compare", audience=FAMILY),

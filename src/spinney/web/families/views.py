@@ -23,6 +23,7 @@ def shown(
 ) -> HttpResponse:
     request.nav = (  # type: ignore[attr-defined]
         NavItem("Your family", reverse("family_home"), under=False),
+        NavItem("Your tasks", reverse("family_tasks")),
         NavItem("Your account", reverse("account"), under=False),
     )
     return render(request, f"families/{template}.html", context, status=status)

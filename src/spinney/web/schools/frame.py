@@ -22,6 +22,8 @@ MENU = (
     ("plans", "Plans", CLASSROOM),
     ("provision_map", "Provision", rules_for(Action.LEAD_SEND)),
     ("cover_lessons", "Cover cards", rules_for(Action.MAKE_COVER)),
+    ("reviews", "Reviews", rules_for(Action.EDIT_PLAN)),
+    ("my_tasks", "My tasks", CLASSROOM),
     ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
     ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
     ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),

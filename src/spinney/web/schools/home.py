@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from spinney.access import services as access
+from spinney.access.queries import roles_allowed
 from spinney.access.types import Action, Actor
 from spinney.people.types import SchoolSummary
 from spinney.plans import queries as plans
@@ -38,7 +39,20 @@ def home(request: HttpRequest) -> HttpResponse:
         (view.counts.get(pile, 0), words, f"{link('plans')}?{query}", tone)
         for pile, query, words, tone in TILES
     ]
-    return show(request, "schools/home.html", {"view": view, "tiles": tiles}, school=school)
+    return show(
+        request,
+        "schools/home.html",
+        {"view": view, "tiles": tiles, **_late(request, actor, school)},
+        school=school,
+    )
+
+
+def _late(request: HttpRequest, actor: Actor, school: SchoolSummary) -> dict[str, object]:
+    """Tasks out of reviews that nobody has done in time, for those who edit plans."""
+    if not roles_allowed(Action.EDIT_PLAN) & actor.roles_in(school.id):
+        return {"late": 0, "may_review": False}
+    found = plans.late_tasks(actor, school_id=school.id, now=now_of(request))
+    return {"late": len(found), "may_review": True}
 
 
 def first_page(actor: Actor, school: SchoolSummary) -> str:

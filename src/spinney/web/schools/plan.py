@@ -13,13 +13,16 @@ from spinney.plans.types import Change, Lifecycle
 from spinney.web.routes import actor_of, now_of
 from spinney.web.schools.frame import show
 from spinney.web.schools.pupil import prints
+from spinney.web.schools.review_words import cycle_context
 from spinney.web.schools.story import tell
 
 
 @require_safe
 def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    page = plans.plan_page(actor_of(request), plan_id=plan_id, now=now_of(request))
-    return show(request, "schools/plan.html", _context(page))
+    actor, now = actor_of(request), now_of(request)
+    page = plans.plan_page(actor, plan_id=plan_id, now=now)
+    cycles = plans.cycles_of_plan(actor, plan_id=plan_id, now=now)
+    return show(request, "schools/plan.html", {**_context(page), **cycle_context(cycles)})
 
 
 @require_safe

@@ -22,6 +22,7 @@ from spinney.plans import services as plan_services
 from spinney.plans.types import Layer, Lifecycle
 from spinney.web.routes import actor_of, attempt, now_of
 from spinney.web.schools.frame import link, show
+from spinney.web.schools.review_words import cycle_context
 
 SEN_WORDS: Final = {
     SenProvision.NONE: "No special educational need recorded",
@@ -63,7 +64,10 @@ def pupil(request: HttpRequest, child_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     record = people.pupil_record(actor, child_id=child_id, now=now)
     found = plans.plans_of_child(actor, child_id=child_id, now=now)
-    return show(request, "schools/pupil.html", _context(record, found))
+    context = _context(record, found)
+    current = context["current"]
+    cycles = plans.cycles_of_plan(actor, plan_id=current.header.id, now=now) if current else ()
+    return show(request, "schools/pupil.html", {**context, **cycle_context(cycles)})
 
 
 def _context(record: PupilRecord, found: tuple[Any, ...]) -> dict[str, Any]:

@@ -5,4 +5,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spinney.web.schools.class_urls")),
     path("", include("spinney.web.schools.whole_urls")),
     path("", include("spinney.web.schools.classroom_urls")),
+    path("", include("spinney.web.schools.review_urls")),
 ]

@@ -1,0 +1,29 @@
+"""Reviews, made through the services that people use."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tests.factories.access import NOW
+
+from spinney.access.types import Actor
+from spinney.plans import services
+from spinney.plans.models import DraftLine
+from spinney.plans.types.review import Judged
+
+
+def outcomes(plan_id: UUID) -> list[UUID]:
+    found = DraftLine.objects.filter(plan_id=plan_id, section="outcome").order_by("position")
+    return list(found.values_list("id", flat=True))
+
+
+def judge(senco: Actor, plan_id: UUID, result: str = "met", *, now: datetime = NOW, **more) -> UUID:
+    """The same result for every outcome of the plan."""
+    return services.save_results(
+        senco, plan_id=plan_id, now=now,
+        judged=tuple(Judged(line, result, **more) for line in outcomes(plan_id)),
+    )  # fmt: skip
+
+
+def a_review(senco: Actor, plan_id: UUID, result: str = "partly", *, now: datetime = NOW, **more):
+    judge(senco, plan_id, result, now=now, **more)
+    return services.record_review(senco, plan_id=plan_id, now=now)
