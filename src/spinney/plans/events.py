@@ -73,3 +73,25 @@ class QuestionReplied(Event):
     type: ClassVar[str] = "spinney.plan.question-replied.v1"
     child_id: UUID
     answer_id: UUID
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankEntryUsed(Event):
+    """A line was added to a draft from an entry of the bank. Says which entry, never what the line says."""
+
+    type: ClassVar[str] = "spinney.plan.bank-entry-used.v1"
+    child_id: UUID
+    line_id: UUID
+    code: str
+    version: int
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankChanged(Event):
+    """A school added, changed, hid or brought back an entry of its bank, or took entries over from a file."""
+
+    type: ClassVar[str] = "spinney.plan.bank-changed.v1"
+    what: str
+    codes: list[str]

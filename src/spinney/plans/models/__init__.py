@@ -1,5 +1,6 @@
 """The tables of plans, a module a noun."""
 
+from spinney.plans.models.bank import BankEntry
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -15,6 +16,7 @@ from spinney.plans.models.plan import (
 
 __all__ = [
     "Answer",
+    "BankEntry",
     "Card",
     "Clash",
     "DraftLine",

@@ -7,6 +7,22 @@ from spinney.plans.queries.answers import (
     my_answers,
     paper_form,
 )
+from spinney.plans.queries.bank import (
+    BankPage,
+    EntryPage,
+    bank_entry,
+    bank_file_preview,
+    bank_page,
+    bank_to_share,
+    faults_of_entry,
+)
+from spinney.plans.queries.bank_plan import (
+    BankInEditor,
+    PlanBank,
+    bank_for_plan,
+    bank_in_editor,
+    bank_in_version,
+)
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
@@ -48,8 +64,12 @@ from spinney.plans.queries.recipients import (
 __all__ = [
     "AnswerForm",
     "AnswersPage",
+    "BankInEditor",
+    "BankPage",
+    "EntryPage",
     "FamilyPlan",
     "News",
+    "PlanBank",
     "PlanFilter",
     "PlanList",
     "PlanPage",
@@ -58,6 +78,13 @@ __all__ = [
     "answer_form",
     "answers_on",
     "answers_page",
+    "bank_entry",
+    "bank_file_preview",
+    "bank_for_plan",
+    "bank_in_editor",
+    "bank_in_version",
+    "bank_page",
+    "bank_to_share",
     "cards_for_children",
     "children_without_plan",
     "copy_for_adult",
@@ -66,6 +93,7 @@ __all__ = [
     "family_children",
     "family_line",
     "family_plan",
+    "faults_of_entry",
     "form_with_code",
     "line_to_remove",
     "moving",
