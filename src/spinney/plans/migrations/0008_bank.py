@@ -6,56 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0004_plan_steps'),
+        ("plans", "0004_plan_steps"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BankEntry',
+            name="BankEntry",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('code', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('strategy', 'strategy'), ('target', 'target'), ('intervention', 'intervention')], max_length=12)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('body', models.JSONField(null=True)),
-                ('hidden', models.BooleanField(default=False)),
-                ('came_from', models.JSONField(null=True)),
-                ('changed_by', models.UUIDField()),
-                ('changed_by_name', models.CharField(max_length=200)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("code", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strategy", "strategy"),
+                            ("target", "target"),
+                            ("intervention", "intervention"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("body", models.JSONField(null=True)),
+                ("hidden", models.BooleanField(default=False)),
+                ("came_from", models.JSONField(null=True)),
+                ("changed_by", models.UUIDField()),
+                ("changed_by_name", models.CharField(max_length=200)),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'plans_bank_entry',
+                "db_table": "plans_bank_entry",
             },
         ),
         migrations.AddField(
-            model_name='draftline',
-            name='origin',
+            model_name="draftline",
+            name="origin",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='version',
-            name='origins',
+            model_name="version",
+            name="origins",
             field=models.JSONField(null=True),
         ),
         migrations.AddIndex(
-            model_name='draftline',
-            index=models.Index(condition=models.Q(('origin__isnull', False)), fields=['school_id', 'plan'], name='draft_line_from_bank'),
+            model_name="draftline",
+            index=models.Index(
+                condition=models.Q(("origin__isnull", False)),
+                fields=["school_id", "plan"],
+                name="draft_line_from_bank",
+            ),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('origins__isnull', False)), fields=['school_id', 'plan'], name='version_from_bank'),
+            model_name="version",
+            index=models.Index(
+                condition=models.Q(("origins__isnull", False)),
+                fields=["school_id", "plan"],
+                name="version_from_bank",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankentry',
-            constraint=models.UniqueConstraint(fields=('school_id', 'code'), name='bank_code_once'),
+            model_name="bankentry",
+            constraint=models.UniqueConstraint(fields=("school_id", "code"), name="bank_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='bankentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('version', 0)), models.Q(('body__isnull', False), ('version__gte', 1)), _connector='OR'), name='bank_words_have_a_version'),
+            model_name="bankentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body__isnull", True), ("version", 0)),
+                    models.Q(("body__isnull", False), ("version__gte", 1)),
+                    _connector="OR",
+                ),
+                name="bank_words_have_a_version",
+            ),
         ),
         spinney.kernel.owned.FenceTable("BankEntry", history=True),
     ]

@@ -5,7 +5,6 @@ Nothing here is about a child but `bank_entry`'s list of plans, which is recorde
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,27 +12,21 @@ import msgspec
 from spinney.access import services as access
 from spinney.access.queries import children_open_to, roles_allowed
 from spinney.access.types import Action, Actor
-from spinney.kernel.errors import NotFound
-from spinney.kernel.rows import Row, all_rows
+from spinney.kernel.rows import all_rows
 from spinney.plans.queries.lists import NAME
 from spinney.plans.rules.bank import cleaned
 from spinney.plans.rules.bank_file import read_file
 from spinney.plans.rules.bank_find import find
-from spinney.plans.rules.bank_shipped import shipped_by_code
+from spinney.plans.services.bank_held import bank_of, item_of
 from spinney.plans.types.bank import (
     BankFilter,
     BankItem,
     BankPreview,
     BankUse,
-    CameFrom,
     Entry,
     EntryFault,
 )
 
-OWN_SQL = """
-SELECT code, version, body, hidden, came_from, changed_by_name, changed_at FROM plans_bank_entry
- WHERE school_id = %s ORDER BY changed_at DESC, code
-"""
 # A plan holds an entry in its draft, in the version in force, or in both. Whoever may not see drafts sees versions.
 USES_SQL = f"""
 SELECT p.id, p.child_id, {NAME} AS child_name, bool_or(u.published), bool_or(NOT u.published)
@@ -64,42 +57,6 @@ class EntryPage:
     item: BankItem
     uses: tuple[BankUse, ...]
     may_change: bool
-
-
-def bank_of(school_id: UUID) -> dict[str, BankItem]:
-    """The whole bank of a school by code, its own entries first. For callers that have asked permission."""
-    originals = shipped_by_code()
-    found: dict[str, BankItem] = {}
-    for row in all_rows(OWN_SQL, [school_id]):
-        item = _item(row, originals.get(row[0]))
-        if item is not None:
-            found[row[0]] = item
-    return found | {
-        code: BankItem(entry, original=entry)
-        for code, entry in originals.items()
-        if code not in found
-    }
-
-
-def _item(row: Row, original: Entry | None) -> BankItem | None:
-    """None where a release has taken out the entry that this school had hidden."""
-    _, version, body, hidden, came_from, name, at = row
-    entry = entry_from(body, version) if body is not None else original
-    if entry is None:
-        return None
-    came = msgspec.convert(came_from, CameFrom) if came_from else None
-    return BankItem(entry, body is not None, hidden, came, name, at, original)
-
-
-def entry_from(body: dict[str, Any], version: int) -> Entry:
-    return msgspec.convert({**body, "version": version}, Entry)
-
-
-def item_of(school_id: UUID, code: str) -> BankItem:
-    found = bank_of(school_id).get(code)
-    if found is None:
-        raise NotFound("There is no such entry in your school's bank.")
-    return found
 
 
 def bank_page(

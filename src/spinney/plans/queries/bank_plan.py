@@ -11,11 +11,11 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound, NotNow
 from spinney.kernel.rows import all_rows, one_row
-from spinney.plans.queries.bank import bank_of
 from spinney.plans.queries.lists import NAME
 from spinney.plans.queries.page import PlanPage
 from spinney.plans.rules import bank as rules
 from spinney.plans.rules.bank_find import find, phase_of_year
+from spinney.plans.services.bank_held import bank_of
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import DraftView, Lifecycle, SectionSpec
 from spinney.plans.types.bank import BankFilter, BankItem, BankKind, Fit, Origin, OriginNote

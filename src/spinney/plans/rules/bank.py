@@ -9,7 +9,7 @@ from typing import Any, Final
 from spinney.kernel.errors import BadInput
 from spinney.plans.rules.template import clean
 from spinney.plans.types import FieldKind, FieldSpec, SectionSpec, Template
-from spinney.plans.types.bank import BankArea, BankKind, BankPhase, Cost, Entry, EntryFault
+from spinney.plans.types.bank import BankKind, Cost, Entry, EntryFault
 
 PRACTICE: Final = "practice"
 TEXT, SHORT, NUMBER = FieldKind.TEXT, FieldKind.SHORT, FieldKind.NUMBER
@@ -114,8 +114,8 @@ def cleaned(entry: Entry) -> tuple[Entry, tuple[EntryFault, ...]]:
         faults.append(EntryFault("", "phases", "It names no phase.", "Tick one or more."))
     kept = Entry(
         code=entry.code, kind=entry.kind, title=about.get("title") or "", words=words,
-        areas=tuple(area for area in BankArea if area in entry.areas),
-        phases=tuple(phase for phase in BankPhase if phase in entry.phases),
+        areas=tuple(dict.fromkeys(entry.areas)),
+        phases=tuple(dict.fromkeys(entry.phases)),
         source=about.get("source") or "", cost=entry.cost, also=about.get("also") or "",
         rating=entry.rating, version=entry.version,
     )  # fmt: skip

@@ -32,7 +32,7 @@ VERSION: Final = 1
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_ENTRIES: Final = 500
 DEPTH: Final = 6
-TOKENS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+TOKENS: Final = re.compile(rb'\\.|["\[{\]}]', re.DOTALL)
 FROM: Final = FieldSpec("from", "The school", FieldKind.SHORT, most=120)
 AT: Final = re.compile(r"at `\$\.?([a-z_]*)")
 UNREAD: Final = "Ask the school that shared it to make the file again in Spinney."
@@ -110,7 +110,9 @@ def _head(data: bytes) -> _Head:
             "Ask for a file of this version, or bring Spinney up to date.",
         )
     if len(head.entries) > MOST_ENTRIES:
-        raise _refused(f"The file holds more than {MOST_ENTRIES} entries.", "Share fewer at a time.")
+        raise _refused(
+            f"The file holds more than {MOST_ENTRIES} entries.", "Share fewer at a time."
+        )
     return head
 
 
@@ -120,14 +122,18 @@ def _refused(cause: str, remedy: str) -> BadInput:
 
 def _too_deep(text: bytes) -> bool:
     """Judged before decoding, which would follow the brackets down."""
-    depth = 0
+    depth, quoted = 0, False
     for token in TOKENS.finditer(text):
-        first = token[0][:1]
-        if first in b"[{":
+        first = token[0]
+        if first == b'"':
+            quoted = not quoted
+        elif quoted or first[:1] == b"\\":
+            continue
+        elif first in (b"[", b"{"):
             depth += 1
             if depth > DEPTH:
                 return True
-        elif first in b"]}":
+        else:
             depth -= 1
     return False
 
@@ -246,4 +252,3 @@ def _text(spec: FieldSpec) -> dict[str, Any]:
     if spec.kind is FieldKind.NUMBER:
         return {"type": "integer", "minimum": 1, "maximum": spec.most, "description": spec.label}
     return {"type": "string", "maxLength": spec.most, "description": spec.label}
-

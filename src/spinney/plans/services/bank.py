@@ -15,12 +15,14 @@ from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import run
 from spinney.plans.events import BankChanged
 from spinney.plans.models import BankEntry
-from spinney.plans.queries.bank import item_of
 from spinney.plans.rules import bank as rules
+from spinney.plans.services.bank_held import item_of
 from spinney.plans.types.bank import CameFrom, Entry
 
 MOST_OWN: Final = 500
-FULL: Final = f"A school’s bank holds at most {MOST_OWN} entries of its own. Hide or share some first."
+FULL: Final = (
+    f"A school’s bank holds at most {MOST_OWN} entries of its own. Hide or share some first."
+)
 
 
 def add_bank_entry(actor: Actor, *, school_id: UUID, entry: Entry, now: datetime) -> str:
@@ -37,7 +39,7 @@ def add_bank_entry(actor: Actor, *, school_id: UUID, entry: Entry, now: datetime
 def change_bank_entry(
     actor: Actor, *, school_id: UUID, entry: Entry, base_version: int, now: datetime
 ) -> int:
-    """Put the school's words in place of an entry's. `base_version` is the version that the writer had before them."""
+    """Put the school's words in place of an entry's. `base_version` is the version that the writer saw."""
     access.require_in_school(actor, Action.LEAD_SEND, school_id=school_id)
     lock(school_id)
     item = item_of(school_id, entry.code)
@@ -68,9 +70,7 @@ def show_bank_entry(actor: Actor, *, school_id: UUID, code: str, now: datetime) 
     _set_hidden(actor, school_id, code, hidden=False, now=now)
 
 
-def _set_hidden(
-    actor: Actor, school_id: UUID, code: str, *, hidden: bool, now: datetime
-) -> None:
+def _set_hidden(actor: Actor, school_id: UUID, code: str, *, hidden: bool, now: datetime) -> None:
     access.require_in_school(actor, Action.LEAD_SEND, school_id=school_id)
     lock(school_id)
     item = item_of(school_id, code)
@@ -142,9 +142,7 @@ def _by(actor: Actor, now: datetime) -> dict[str, Any]:
     return {"changed_by": actor.id, "changed_by_name": actor.display_name, "changed_at": now}
 
 
-def tell(
-    actor: Actor, school_id: UUID, what: str, codes: Sequence[str], *, now: datetime
-) -> None:
+def tell(actor: Actor, school_id: UUID, what: str, codes: Sequence[str], *, now: datetime) -> None:
     access.record(
         actor, Action.LEAD_SEND, school_id=school_id, now=now, bank=what, codes=list(codes)
     )

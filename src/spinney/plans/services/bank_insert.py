@@ -11,8 +11,8 @@ from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import all_rows, one_row
 from spinney.plans.events import BankEntryUsed
 from spinney.plans.models import DraftLine
-from spinney.plans.queries.bank import bank_of
 from spinney.plans.rules import bank as rules
+from spinney.plans.services.bank_held import bank_of
 from spinney.plans.services.held import HeldPlan, hold, must_be_open, touch
 from spinney.plans.services.lines import next_place
 from spinney.plans.types.bank import BankItem

@@ -8,10 +8,10 @@ from uuid import UUID
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import BadInput
-from spinney.plans.queries.bank import bank_of
 from spinney.plans.rules import bank_file
 from spinney.plans.rules.bank_find import find
 from spinney.plans.services.bank import lock, room_for, store, tell
+from spinney.plans.services.bank_held import bank_of
 from spinney.plans.types.bank import BankFilter, BankItem, BankPreview, CameFrom, FileEntry
 
 NOTHING: Final = "Tick at least one entry."
