@@ -14,7 +14,9 @@ from spinney.plans.queries.bank import (
     bank_file_preview,
     bank_page,
     bank_to_share,
+    entry_to_change,
     faults_of_entry,
+    fields_of_entry,
 )
 from spinney.plans.queries.bank_plan import (
     BankInEditor,
@@ -93,7 +95,9 @@ __all__ = [
     "family_children",
     "family_line",
     "family_plan",
+    "entry_to_change",
     "faults_of_entry",
+    "fields_of_entry",
     "form_with_code",
     "line_to_remove",
     "moving",

@@ -14,13 +14,15 @@ from spinney.access.queries import children_open_to, roles_allowed
 from spinney.access.types import Action, Actor
 from spinney.kernel.rows import all_rows
 from spinney.plans.queries.lists import NAME
-from spinney.plans.rules.bank import cleaned
+from spinney.plans.rules.bank import ABOUT, FIELDS, cleaned
 from spinney.plans.rules.bank_file import read_file
 from spinney.plans.rules.bank_find import find
 from spinney.plans.services.bank_held import bank_of, item_of
+from spinney.plans.types import FieldSpec
 from spinney.plans.types.bank import (
     BankFilter,
     BankItem,
+    BankKind,
     BankPreview,
     BankUse,
     Entry,
@@ -82,6 +84,11 @@ def bank_entry(actor: Actor, *, school_id: UUID, code: str, now: datetime) -> En
     return EntryPage(item, uses, may)
 
 
+def entry_to_change(actor: Actor, *, school_id: UUID, code: str) -> Entry:
+    access.require_in_school(actor, Action.LEAD_SEND, school_id=school_id)
+    return item_of(school_id, code).entry
+
+
 def _uses(actor: Actor, school_id: UUID, code: str, *, now: datetime) -> tuple[BankUse, ...]:
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     drafts = bool(roles_allowed(Action.VIEW_DRAFT) & actor.roles_in(school_id))
@@ -110,3 +117,8 @@ def bank_file_preview(actor: Actor, *, school_id: UUID, data: bytes) -> BankPrev
 def faults_of_entry(entry: Entry) -> tuple[EntryFault, ...]:
     """Everything that keeps a form's entry from being kept, so that a page can tell all of it at once."""
     return cleaned(entry)[1]
+
+
+def fields_of_entry(kind: BankKind) -> tuple[tuple[FieldSpec, ...], tuple[FieldSpec, ...]]:
+    """What a form asks of an entry of this kind: about it, and the words that go into a plan."""
+    return ABOUT, FIELDS[kind]

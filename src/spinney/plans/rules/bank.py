@@ -9,7 +9,7 @@ from typing import Any, Final
 from spinney.kernel.errors import BadInput
 from spinney.plans.rules.template import clean
 from spinney.plans.types import FieldKind, FieldSpec, SectionSpec, Template
-from spinney.plans.types.bank import BankKind, Cost, Entry, EntryFault
+from spinney.plans.types.bank import BankKind, Entry, EntryFault
 
 PRACTICE: Final = "practice"
 TEXT, SHORT, NUMBER = FieldKind.TEXT, FieldKind.SHORT, FieldKind.NUMBER
@@ -51,10 +51,8 @@ OTHER_NAMES: Final[dict[str, tuple[str, ...]]] = {
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}", re.ASCII)
 BLANK: Final = re.compile(r"\[[a-z][a-z ,'’-]{0,40}\]")
 NAME: Final = "[name]"
+TYPED: Final = " Nothing you typed has been lost."  # true of a form, not of a file
 UNRATED: Final = frozenset({"", PRACTICE})
-COST_WORDS: Final[dict[str, str]] = {
-    Cost.NONE: "No extra cost", Cost.LOW: "Low cost", Cost.MEDIUM: "Medium cost", Cost.HIGH: "High cost",
-}  # fmt: skip
 
 
 def section_for(template: Template, kind: BankKind) -> SectionSpec | None:
@@ -105,8 +103,8 @@ def is_changed(values: Mapping[str, Any], marks: Mapping[str, str]) -> bool:
 def cleaned(entry: Entry) -> tuple[Entry, tuple[EntryFault, ...]]:
     """The entry as it would be kept, and everything that is wrong with it."""
     faults: list[EntryFault] = []
-    about = dict(_kept(ABOUT, {spec.code: getattr(entry, spec.code) for spec in ABOUT}, faults))
-    words = dict(_kept(FIELDS[entry.kind], entry.words, faults))
+    about = dict(_kept(ABOUT, {spec.code: getattr(entry, spec.code) for spec in ABOUT}, faults, ""))
+    words = dict(_kept(FIELDS[entry.kind], entry.words, faults, "words."))
     faults += _code_faults(entry)
     if not entry.areas:
         faults.append(EntryFault("", "areas", "It names no area of need.", "Tick one or more."))
@@ -123,19 +121,20 @@ def cleaned(entry: Entry) -> tuple[Entry, tuple[EntryFault, ...]]:
 
 
 def _kept(
-    specs: Sequence[FieldSpec], given: Mapping[str, Any], faults: list[EntryFault]
+    specs: Sequence[FieldSpec], given: Mapping[str, Any], faults: list[EntryFault], prefix: str
 ) -> Iterator[tuple[str, Any]]:
     for spec in specs:
         try:
             value = clean(spec, given.get(spec.code))
         except BadInput as error:
-            faults.append(EntryFault("", spec.code, str(error), f"Change ‘{spec.label}’."))
+            cause = str(error).removesuffix(TYPED)
+            faults.append(EntryFault("", prefix + spec.code, cause, f"Change ‘{spec.label}’."))
             continue
         if value is not None:
             yield spec.code, value
         elif spec.required:
             cause = f"‘{spec.label}’ is empty."
-            faults.append(EntryFault("", spec.code, cause, "Fill it in."))
+            faults.append(EntryFault("", prefix + spec.code, cause, "Fill it in."))
 
 
 def _code_faults(entry: Entry) -> Iterator[EntryFault]:

@@ -9,7 +9,11 @@ from spinney.plans.services.bank import (
     use_original_entry,
 )
 from spinney.plans.services.bank_insert import add_from_bank
-from spinney.plans.services.bank_share import share_bank_entries, take_over_bank_file
+from spinney.plans.services.bank_share import (
+    MOST_BANK_BYTES,
+    share_bank_entries,
+    take_over_bank_file,
+)
 from spinney.plans.services.clash import settle_clash
 from spinney.plans.services.draft import open_plan, save_field
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
@@ -18,6 +22,7 @@ from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.publish import publish_plan
 
 __all__ = [
+    "MOST_BANK_BYTES",
     "add_bank_entry",
     "add_from_bank",
     "add_line",

@@ -14,6 +14,7 @@ from spinney.plans.services.bank import lock, room_for, store, tell
 from spinney.plans.services.bank_held import bank_of
 from spinney.plans.types.bank import BankFilter, BankItem, BankPreview, CameFrom, FileEntry
 
+MOST_BANK_BYTES: Final = bank_file.MOST_BYTES
 NOTHING: Final = "Tick at least one entry."
 
 
