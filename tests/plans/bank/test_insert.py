@@ -8,6 +8,7 @@ from tests.factories.plans import save, write
 from tests.plans.bank.entries import OWN, PROVISION, SHIPPED
 
 from spinney.access.models import AuditLeaf
+from spinney.access.types import Actor, Role
 from spinney.events.models import Outbox
 from spinney.kernel.errors import NotAllowed, NotFound, NotNow
 from spinney.plans import queries, services
@@ -251,3 +252,21 @@ def test_a_blank_is_a_small_word_in_square_brackets():
 def test_other_writing_goes_on_as_before(world, senco):
     write(senco, world.draft, "about", "important_to_me", "My dog.")
     assert notes(world, world.draft) == {}
+
+
+def told_of_the_bank(world):
+    """Which of the family's readers are told where a line's words came from: nobody should be."""
+    found = []
+    for who in ("mother", "young_person"):
+        page = queries.plan_page(world.actor(who), plan_id=world.plan, now=NOW)
+        if queries.bank_in_version(world.actor(who), page):
+            found.append(who)
+    return found
+
+
+def test_a_planted_leak_of_the_origin_to_a_family_is_found(world, senco, monkeypatch):
+    put_in(world, SHIPPED)
+    services.publish_plan(senco, plan_id=world.plan, why="More help", now=NOW)
+    assert told_of_the_bank(world) == []
+    monkeypatch.setattr(Actor, "roles_in", lambda self, school_id: frozenset(Role))
+    assert told_of_the_bank(world) == ["mother", "young_person"]

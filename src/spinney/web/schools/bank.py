@@ -122,7 +122,11 @@ def _phases_of(school: SchoolSummary) -> tuple[BankPhase, ...]:
 
 
 def _faults(entry: Entry) -> dict[str, str]:
-    return {x.field: f"{x.cause} {x.remedy}" for x in reversed(plans.faults_of_entry(entry))}
+    """The first fault of each field, in the order of the form."""
+    found: dict[str, str] = {}
+    for fault in plans.faults_of_entry(entry):
+        found.setdefault(fault.field, f"{fault.cause} {fault.remedy}")
+    return found
 
 
 def _form(

@@ -54,7 +54,8 @@ def first_words(entry: Entry) -> str:
         often = str(words["how_often"])
         often = often[:1].lower() + often[1:]
         return f"{words['what']} {words['who']}, {often}, {words['minutes']} minutes."
-    return str(words.get("text") or words.get("title") or "")
+    told = str(words.get("text") or words.get("title") or "").replace("[name]", "the child")
+    return told[:1].upper() + told[1:]
 
 
 WORDS: Final = {
