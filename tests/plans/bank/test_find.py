@@ -22,7 +22,7 @@ def codes(**narrowed):
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("phonics", "cl-phonics-daily"), ("PHON", "cl-phonics-daily"), ("word map", "ci-word-map-group"),
+        ("phonics", "cl-phonics-daily"), ("PHONIC", "cl-phonics-daily"), ("word map", "ci-word-map-group"),
         ("map word", "ci-word-map-group"), ("leave card", "semh-leave-card"), ("braille", "sp-braille-lesson"),
         ("aac", "ci-aid-in-reach"), ("exit pass", "semh-leave-card"),
     ],
@@ -87,9 +87,12 @@ def test_a_full_bank_is_searched_in_under_five_milliseconds():
     own = [BankItem(replace(OWN, code=f"own-{n}", title=f"Idea {n}"), own=True) for n in range(500)]
     items = [*ALL, *own]
     find(items, BankFilter(words="warm"))  # the words of each entry are folded once a process
-    best = 1.0
-    for typed in ("p", "ph", "phon", "calm corner", "idea 4", "zzz"):
-        began = time.perf_counter()
-        find(items, BankFilter(words=typed), fit=Fit(frozenset({"CI"}), "primary"))
-        best = min(best, time.perf_counter() - began)
-    assert best < 0.005
+    for typed in ("p", "ph", "phon", "calm corner", "idea 4", "zzz", ""):
+        narrowed, fit = BankFilter(words=typed), Fit(frozenset({"CI"}), "primary")
+        assert min(timed(items, narrowed, fit) for _ in range(5)) < 0.005, typed
+
+
+def timed(items, narrowed, fit):
+    began = time.perf_counter()
+    find(items, narrowed, fit=fit)
+    return time.perf_counter() - began

@@ -21,9 +21,9 @@ def entries() -> str:
     return page(
         "The bank",
         "spinney/plans/data/bank",
-        f"The {len(rows)} entries that come with Spinney, in our own words. A source is where the idea can be read; a "
-        "rating is of the approach as published, not of the entry. A school adds, changes and hides entries for "
-        "itself. The file in which schools share them is described in `bank-file.schema.json`.",
+        f"The {len(rows)} entries that come with Spinney, in our own words. A source is where the idea can be "
+        "read; a rating is of the approach as published, not of the entry. A school adds, changes and hides "
+        "entries for itself. The file in which schools share them is described in `bank-file.schema.json`.",
         table(["Code", "Kind", "Title", "Areas", "Phases", "Source and rating", "Cost"], rows),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from spinney.plans.rules.bank import UNRATED
+from spinney.plans.rules.bank_shipped import shipped
 from spinney.plans.types.bank import BankFilter, BankItem, BankPhase, Entry, Fit
 
 TITLE, ALSO, BODY = 8, 5, 1
@@ -18,19 +19,30 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
+Hay = tuple[str, str, str]
+
+
 @lru_cache(maxsize=4096)
-def _haystack(title: str, also: str, body: str) -> tuple[str, str, str]:
+def _folded(title: str, also: str, body: str) -> Hay:
     return f" {folded(title)}", f" {folded(also)}", f" {folded(body)}"
 
 
-def score(entry: Entry, needles: Sequence[str]) -> int:
+def _hay(entry: Entry) -> Hay:
+    return _folded(entry.title, entry.also, " ".join(map(str, entry.words.values())))
+
+
+@lru_cache(maxsize=1)
+def _shipped_hay() -> dict[int, Hay]:
+    """By identity: shipped entries live as long as the process, and joining their words costs more than looking."""
+    return {id(entry): _hay(entry) for entry in shipped()}
+
+
+def score(hay: Hay, needles: Sequence[str]) -> int:
     """0 unless every word typed begins a word of the entry; more where the title says it."""
-    body = " ".join(str(value) for value in entry.words.values())
-    title, also, rest = _haystack(entry.title, entry.also, body)
+    title, also, body = hay
     total = 0
     for needle in needles:
-        begin = f" {needle}"
-        found = (begin in title) * TITLE + (begin in also) * ALSO + (begin in rest) * BODY
+        found = (needle in title) * TITLE + (needle in also) * ALSO + (needle in body) * BODY
         if not found:
             return 0
         total += found
@@ -41,9 +53,15 @@ def find(
     items: Iterable[BankItem], narrowed: BankFilter, *, fit: Fit | None = None
 ) -> tuple[BankItem, ...]:
     """The entries that match, the likeliest first: by the words typed, then by how they fit the child."""
-    needles = folded(narrowed.words).split()[:8]
+    needles = [f" {word}" for word in folded(narrowed.words).split()[:8]]
+    known = _shipped_hay()
     ranked = [
-        (-score(item.entry, needles) if needles else 0, -fitness(item.entry, fit), place, item)
+        (
+            -score(known.get(id(item.entry)) or _hay(item.entry), needles) if needles else 0,
+            -fitness(item.entry, fit),
+            place,
+            item,
+        )
         for place, item in enumerate(items)
         if _passes(item, narrowed)
     ]
