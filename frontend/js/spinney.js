@@ -3,6 +3,7 @@
 // that has just brought the page is lost again.
 import * as govuk from "./govuk-frontend.js";
 import { startAutosave } from "./autosave.js";
+import { startBank } from "./bank.js";
 import { startCover } from "./privacy.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
@@ -42,3 +43,4 @@ document.querySelectorAll("form[data-ticks]").forEach(startTicks);
 document.querySelectorAll("[data-tree]").forEach(startTree);
 document.querySelectorAll("form[data-review-form]").forEach(startReview);
 document.querySelectorAll("form[data-review-grid]").forEach(startReviewGrid);
+startBank();

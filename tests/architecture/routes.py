@@ -36,7 +36,8 @@ def example(route: Route, world: World, **chosen: Any) -> str:
         "child_id": world.maya, "plan_id": world.plan, "line_id": world.line,
         "answer_id": world.answer, "form_id": world.paper, "group_id": world.group,
         "carer_id": world.mother_carer, "number": 1, "version": 1, "clash_id": world.line,
-        "import_id": world.line, "batch_id": world.line, **chosen,
+        "import_id": world.line, "batch_id": world.line, "code": "ci-first-word", "section": "provision",
+        **chosen,
     }  # fmt: skip
     address = "/" + route.pattern
     for name, converter in route.converters.items():

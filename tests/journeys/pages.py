@@ -85,6 +85,13 @@ PAGES = tuple(Example(*row) for row in (
     ("plan_version", SENCO, "/plans/{plan}/versions/1", "Kelechi Okonjo: support plan"),
     ("edit_plan", SENCO, "/plans/{long_plan}/edit", "Draft for"),
     ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
+    ("bank", TEACHER, "/bank", "The bank"),
+    ("bank_entry", SENCO, "/bank/entries/cl-phonics-daily", "Phonics again"),
+    ("add_bank_entry", SENCO, "/bank/add", "Add to the bank"),
+    ("change_bank_entry", SENCO, "/bank/entries/cl-phonics-daily/change", "Change"),
+    ("share_bank", SENCO, "/bank/share", "Share from the bank"),
+    ("bank_file", SENCO, "/bank/take-over", "Take over a bank file"),
+    ("plan_bank", SENCO, "/plans/{plan}/bank/provision", "From the bank"),
     ("publish_plan", SENCO, "/plans/{plan}/publish", "Publish"),
     ("hold_plan", SENCO, "/plans/{plan}/hold", "Put this plan on hold"),
     ("resume_plan", SENCO, "/plans/{on_hold}/resume", "Take this plan up again"),
@@ -120,7 +127,7 @@ NOT_PAGES = {
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
         "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
-        "bulk_undo", "strategy_used", "end_cover",
+        "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
     ),
     "a script": ("today_worker",),
     "lives for one lesson, or is asked once: walked through in tests/web/schools_class": (

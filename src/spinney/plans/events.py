@@ -144,6 +144,18 @@ class StrategyUsed(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BankEntryUsed(Event):
+    """A line was added to a draft from an entry of the bank. Says which entry, never what the line says."""
+
+    type: ClassVar[str] = "spinney.plan.bank-entry-used.v1"
+    child_id: UUID
+    line_id: UUID
+    code: str
+    version: int
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StrategiesConfirmed(Event):
     """A teacher of the child said which strategies they will do. `cannot` counts those they cannot."""
 
@@ -151,3 +163,13 @@ class StrategiesConfirmed(Event):
     child_id: UUID
     version: int
     cannot: int
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankChanged(Event):
+    """A school added, changed, hid or brought back an entry of its bank, or took entries over from a file."""
+
+    type: ClassVar[str] = "spinney.plan.bank-changed.v1"
+    what: str
+    codes: list[str]

@@ -18,6 +18,7 @@ from spinney.access.services.decide import (
     require,
     require_command_line,
     require_in_school,
+    require_member,
     standing,
 )
 from spinney.access.services.family import decide_for_family
@@ -56,6 +57,7 @@ __all__ = [
     "require",
     "require_command_line",
     "require_in_school",
+    "require_member",
     "standing",
     "tie",
     "verify_chain",

@@ -107,6 +107,12 @@ def require_in_school(actor: Actor, action: Action, *, school_id: UUID) -> None:
         raise NotAllowed("no_grant")
 
 
+def require_member(actor: Actor, *, school_id: UUID) -> None:
+    """For what every member of staff of a school may read and nobody else. Never for anything about a child."""
+    if not actor.roles_in(school_id):
+        raise NotAllowed("not_staff")
+
+
 def require_command_line(actor: Actor) -> None:
     """For acts that give someone standing in a school: no page offers them, so nobody signed in may do them."""
     if actor.id != COMMAND_LINE:

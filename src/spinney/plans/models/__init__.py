@@ -1,5 +1,6 @@
 """The tables of plans, a module a noun."""
 
+from spinney.plans.models.bank import BankEntry
 from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
 from spinney.plans.models.plan import (
     Answer,
@@ -18,6 +19,7 @@ from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [
     "Answer",
+    "BankEntry",
     "Batch",
     "BatchStep",
     "Card",

@@ -74,10 +74,17 @@ class DraftLine(OwnedModel):
     ended = models.JSONField(
         null=True
     )  # {"achievement", "why", "on"}: an outcome never just disappears
+    origin = models.JSONField(null=True)  # the entry of the bank that this line was begun from
 
     class Meta:
         db_table = "plans_draft_line"
-        indexes = [models.Index(fields=["school_id", "plan"], name="draft_line_by_plan")]
+        indexes = [
+            models.Index(fields=["school_id", "plan"], name="draft_line_by_plan"),
+            models.Index(
+                fields=["school_id", "plan"], name="draft_line_from_bank",
+                condition=models.Q(origin__isnull=False),
+            ),
+        ]  # fmt: skip
 
 
 class Clash(OwnedModel):
@@ -111,6 +118,8 @@ class Version(OwnedModel):
     layer = models.CharField(max_length=16)
     template = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
     lines = models.JSONField()
+    # By line id, beside the lines and not in them: families read the lines, and their hash is of the words alone.
+    origins = models.JSONField(null=True)
     changes = models.JSONField()
     why = models.TextField(blank=True)
     review_due = models.DateField(null=True)
@@ -120,6 +129,12 @@ class Version(OwnedModel):
         constraints = [
             models.UniqueConstraint(fields=["school_id", "plan", "number"], name="version_once")
         ]
+        indexes = [
+            models.Index(
+                fields=["school_id", "plan"], name="version_from_bank",
+                condition=models.Q(origins__isnull=False),
+            )
+        ]  # fmt: skip
 
 
 class Step(OwnedModel):

@@ -2,6 +2,19 @@
 
 from spinney.plans.rules.copies import PURPOSES
 from spinney.plans.services.answers import answer_plan, enter_paper_answer, reply_to
+from spinney.plans.services.bank import (
+    add_bank_entry,
+    change_bank_entry,
+    hide_bank_entry,
+    show_bank_entry,
+    use_original_entry,
+)
+from spinney.plans.services.bank_insert import add_from_bank
+from spinney.plans.services.bank_share import (
+    MOST_BANK_BYTES,
+    share_bank_entries,
+    take_over_bank_file,
+)
 from spinney.plans.services.bulk import require_steps, take_step, undo_batch
 from spinney.plans.services.clash import settle_clash
 from spinney.plans.services.classroom import confirm_strategies, use_strategy
@@ -34,13 +47,17 @@ from spinney.plans.services.review_meeting import (
 )
 
 __all__ = [
+    "MOST_BANK_BYTES",
     "PURPOSES",
     "NewPerson",
     "Sheet",
+    "add_bank_entry",
+    "add_from_bank",
     "add_line",
     "add_person",
     "add_task",
     "answer_plan",
+    "change_bank_entry",
     "confirm_strategies",
     "copy_list",
     "copy_provision",
@@ -49,6 +66,7 @@ __all__ = [
     "end_plan",
     "enter_paper_answer",
     "finish_task",
+    "hide_bank_entry",
     "hold_plan",
     "look_at_cover_again",
     "make_cover",
@@ -76,7 +94,11 @@ __all__ = [
     "set_meeting",
     "set_people",
     "settle_clash",
+    "share_bank_entries",
+    "show_bank_entry",
+    "take_over_bank_file",
     "take_step",
     "undo_batch",
+    "use_original_entry",
     "use_strategy",
 ]

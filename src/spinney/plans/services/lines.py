@@ -27,19 +27,25 @@ def add_line(
     spec = plan.template.section(section)
     if spec is None or not spec.many:
         raise BadInput("This plan's form has no such list. Reload the page.", field=section)
-    count = all_rows(
+    place = next_place(plan, section)
+    made = line_id or uuid7()
+    DraftLine.objects.create(
+        id=made, school_id=plan.school_id, plan_id=plan.id, section=section, position=place
+    )
+    touch(actor, plan, now=now, added=str(made), section=section)
+    return made
+
+
+def next_place(plan: HeldPlan, section: str) -> int:
+    """The position after the section's last line; refused when the plan is full."""
+    count, last = all_rows(
         "SELECT count(*), coalesce(max(position) FILTER (WHERE section = %s), -1) FROM plans_draft_line"
         " WHERE school_id = %s AND plan_id = %s",
         [section, plan.school_id, plan.id],
     )[0]
-    if count[0] >= MOST_LINES:
+    if count >= MOST_LINES:
         raise NotNow(f"A plan holds at most {MOST_LINES} lines. Take some off before you add more.")
-    made = line_id or uuid7()
-    DraftLine.objects.create(
-        id=made, school_id=plan.school_id, plan_id=plan.id, section=section, position=count[1] + 1
-    )
-    touch(actor, plan, now=now, added=str(made), section=section)
-    return made
+    return int(last) + 1
 
 
 def remove_line(

@@ -20,6 +20,7 @@ from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.services.bank_insert import origins_to_store
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.provision import store_promises
 from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line, StepKind
@@ -144,7 +145,7 @@ def _store_version(
         published_by=actor.id, published_by_name=actor.display_name, layer=layer,
         template_id=plan.template_id, lines=render.stored_from(made.lines),
         changes=changes_to_store(made.changes), why=why, review_due=due,
-        content_hash=content_hash(made.lines),
+        content_hash=content_hash(made.lines), origins=origins_to_store(plan),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import msgspec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spinney.access.types import Actor
@@ -134,8 +134,15 @@ def _publish(_actor: Actor, plan_id: UUID, _what: str, _now: datetime) -> str:
     return reverse("publish_plan", args=[plan_id])
 
 
+def _bank(_actor: Actor, plan_id: UUID, section: str, _now: datetime) -> str:
+    try:
+        return reverse("plan_bank", args=[plan_id, section])
+    except NoReverseMatch:
+        raise BadInput("That button names no list. Reload the page and try again.") from None
+
+
 ACTS: Final[dict[str, Act]] = {
-    "add": _add, "up": _up, "down": _down, "restore": _restore, "remove": _remove,
+    "add": _add, "bank": _bank, "up": _up, "down": _down, "restore": _restore, "remove": _remove,
     "publish": _publish,
 }  # fmt: skip
 
@@ -155,6 +162,7 @@ def _form(
         "draft": draft, "header": draft.header, "person": actor.id, "errors": errors or {},
         "sections": forms.sections(draft, contacts=contacts, errors=errors, posted=posted),
         "lost": lost, "refused": refused, "clashes": _clashes(draft),
+        "bank": plans.bank_in_editor(draft),
     }  # fmt: skip
     return show(request, "schools/editor.html", context, status=422 if errors or refused else 200)
 

@@ -24,6 +24,7 @@ MENU = (
     ("cover_lessons", "Cover cards", rules_for(Action.MAKE_COVER)),
     ("reviews", "Reviews", rules_for(Action.EDIT_PLAN)),
     ("my_tasks", "My tasks", CLASSROOM),
+    ("bank", "The bank", CLASSROOM),
     ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
     ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
     ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),

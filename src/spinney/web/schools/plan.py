@@ -22,16 +22,16 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     page = plans.plan_page(actor, plan_id=plan_id, now=now)
     cycles = plans.cycles_of_plan(actor, plan_id=plan_id, now=now)
-    return show(request, "schools/plan.html", {**_context(page), **cycle_context(cycles)})
+    return show(request, "schools/plan.html", {**_context(request, page), **cycle_context(cycles)})
 
 
 @require_safe
 def plan_version(request: HttpRequest, plan_id: UUID, number: int) -> HttpResponse:
     page = plans.plan_page(actor_of(request), plan_id=plan_id, now=now_of(request), number=number)
-    return show(request, "schools/plan.html", _context(page))
+    return show(request, "schools/plan.html", _context(request, page))
 
 
-def _context(page: PlanPage) -> dict[str, Any]:
+def _context(request: HttpRequest, page: PlanPage) -> dict[str, Any]:
     lifecycle = page.header.lifecycle
     ends = Action.END_PLAN in page.may
     return {
@@ -45,6 +45,7 @@ def _context(page: PlanPage) -> dict[str, Any]:
         "may_publish": Action.PUBLISH_PLAN in page.may and lifecycle is not Lifecycle.ENDED,
         "may_answer": Action.EDIT_PLAN in page.may,
         "moves": [(route, words) for state, route, words in MOVES if ends and lifecycle in state],
+        "from_bank": plans.bank_in_version(actor_of(request), page),
         "prints": prints(page.header.id) if page.view and page.is_newest else [],
     }
 

@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spinney.web.schools.whole_urls")),
     path("", include("spinney.web.schools.classroom_urls")),
     path("", include("spinney.web.schools.review_urls")),
+    path("", include("spinney.web.schools.bank_urls")),
 ]

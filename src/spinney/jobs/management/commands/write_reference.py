@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from spinney.jobs.reference import access, data, events, frequency, plans, routes
+from spinney.jobs.reference import access, bank, data, events, frequency, plans, routes
 
 
 def openapi() -> str:
@@ -31,6 +31,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events.catalogue,
     "events.schema.json": events.schemas,
     "personal-data.md": data.personal_data,
+    "bank.md": bank.entries,
+    "bank-file.schema.json": bank.file_schema,
     "addresses.md": addresses,
     "tables.md": data.tables,
     "openapi.json": openapi,
