@@ -73,3 +73,16 @@ class QuestionReplied(Event):
     type: ClassVar[str] = "spinney.plan.question-replied.v1"
     child_id: UUID
     answer_id: UUID
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceSetAside(Event):
+    """A finding of the coach was set aside, or taken up again. Says which rule and where, never the words."""
+
+    type: ClassVar[str] = "spinney.plan.advice-set-aside.v1"
+    child_id: UUID
+    line_id: UUID | None
+    field: str
+    rule: str
+    aside: bool

@@ -1,5 +1,6 @@
 """The tables of plans, a module a noun."""
 
+from spinney.plans.models.coach import Quality, SetAside
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -20,7 +21,9 @@ __all__ = [
     "DraftLine",
     "PaperForm",
     "Plan",
+    "Quality",
     "Reading",
+    "SetAside",
     "Step",
     "TemplateVersion",
     "Version",

@@ -8,6 +8,12 @@ from spinney.plans.queries.answers import (
     paper_form,
 )
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.coach import (
+    advice_beside,
+    advice_refreshed,
+    quality_sample,
+    quality_summary,
+)
 from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
@@ -55,6 +61,8 @@ __all__ = [
     "PlanPage",
     "PrintChoices",
     "PrintedCopy",
+    "advice_beside",
+    "advice_refreshed",
     "answer_form",
     "answers_on",
     "answers_page",
@@ -82,6 +90,8 @@ __all__ = [
     "plans_of_child",
     "print_choices",
     "publish_preview",
+    "quality_sample",
+    "quality_summary",
     "require_answer_entry",
     "senco_home",
     "words_of",

@@ -2,15 +2,18 @@
 
 from spinney.plans.services.answers import answer_plan, enter_paper_answer, reply_to
 from spinney.plans.services.clash import settle_clash
+from spinney.plans.services.coach import set_aside, take_up_again
 from spinney.plans.services.draft import open_plan, save_field
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
 from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resume_plan
 from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.publish import publish_plan
+from spinney.plans.services.quality import count_uncounted
 
 __all__ = [
     "add_line",
     "answer_plan",
+    "count_uncounted",
     "end_plan",
     "enter_paper_answer",
     "hold_plan",
@@ -24,5 +27,7 @@ __all__ = [
     "restore_line",
     "resume_plan",
     "save_field",
+    "set_aside",
     "settle_clash",
+    "take_up_again",
 ]

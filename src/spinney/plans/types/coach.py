@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
+
+from spinney.plans.types import Layer
 
 
 class Topic(StrEnum):
@@ -53,6 +56,15 @@ class Rule:
     replaces: bool = False  # `better` may stand in the field in place of what is there
 
 
+class FindingKey(NamedTuple):
+    """What makes a finding this one and no other. New words give a new mark."""
+
+    rule: str
+    line: UUID | None
+    field: str
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing worth another look. `mark` changes when the words do, so that what was set aside comes back."""
@@ -68,8 +80,8 @@ class Finding:
     mark: str
 
     @property
-    def key(self) -> tuple[str, UUID | None, str, str]:
-        return self.rule.code, self.line_id, self.field, self.mark
+    def key(self) -> FindingKey:
+        return FindingKey(self.rule.code, self.line_id, self.field, self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +103,36 @@ class Advice:
 
     def on_line(self, line_id: UUID) -> tuple[Finding, ...]:
         return tuple(found for found in self.standing if found.line_id == line_id)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """In how many plans a rule found something."""
+
+    rule: Rule
+    plans: int
+    layers: dict[str, int]
+    years: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QualitySummary:
+    """Plans in force, counted. No child is named and nothing leads back to one."""
+
+    plans: int
+    uncounted: int  # published before the rules were there, or under older ones
+    layers: dict[str, int]
+    years: dict[str, int]
+    rules: tuple[RuleCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampledPlan:
+    """One plan of a governor's sample. The child is not named."""
+
+    plan_id: UUID
+    version: int
+    layer: Layer
+    year: str
+    notes: dict[Topic, int] | None  # None: not counted yet
+    aside: dict[Topic, int]

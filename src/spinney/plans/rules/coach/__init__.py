@@ -155,6 +155,5 @@ def _where(sheet: Sheet, line: Line | None, spec: FieldSpec | None) -> str:
         return "The whole plan"
     name = section.title
     if section.many:
-        number = [item.id for item in sheet.all_lines(line.section)].index(line.id) + 1
-        name = f"{section.line_name.capitalize()} {number}"
+        name = f"{section.line_name.capitalize()} {sheet.number(line)}"
     return f"{name}: {spec.label}" if spec else name

@@ -56,13 +56,16 @@ class Words:
 
 @dataclass(slots=True)
 class Sheet:
-    """`before` are the lines of the version in force, by id; `child` is the first name, for sentences."""
+    """`before` are the lines of the version in force, by id; `child` is the first name, for sentences.
+
+    `numbers` are those that the editor shows, where they differ from the places of `lines`."""
 
     template: Template
     lines: Sequence[Line]
     today: date
     child: str = "the child"
     before: Mapping[UUID, Line] = field(default_factory=dict)
+    numbers: Mapping[UUID, int] = field(default_factory=dict)
     texts: list[Words] = field(init=False)
     low: str = field(init=False)
     _sections: dict[str, list[Line]] = field(init=False)
@@ -98,6 +101,11 @@ class Sheet:
 
     def all_lines(self, code: str) -> list[Line]:
         return self._sections.get(code, [])
+
+    def number(self, line: Line) -> int:
+        if found := self.numbers.get(line.id):
+            return found
+        return [item.id for item in self.all_lines(line.section)].index(line.id) + 1
 
     def spec(self, section: str, part: str, *kinds: FieldKind) -> FieldSpec | None:
         """The field that this template has for the part, if it has one of a kind the rule understands."""
