@@ -3,6 +3,7 @@
 // that has just brought the page is lost again.
 import * as govuk from "./govuk-frontend.js";
 import { startAutosave } from "./autosave.js";
+import { startCoach } from "./coach.js";
 import { startCover } from "./privacy.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
@@ -29,3 +30,4 @@ startSearch();
 startCover();
 startLeaving();
 document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
+startCoach();

@@ -1,4 +1,4 @@
-"""What the coach says of a draft, and setting a finding aside. Findings are never kept: they are read off the words."""
+"""What the coach says of a draft, and setting a finding aside. Findings are read off the words, never kept."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -73,7 +73,8 @@ class Finding:
     section: str
     line_id: UUID | None  # None: about the plan as a whole
     field: str
-    where: str  # "Provision line 2, who will do it"
+    where: str  # "Provision line 2: Who will do it"
+    label: str  # of the field: "Who will do it"
     says: str
     better: str
     usable: bool  # `better` may be put into the field as it is

@@ -20,6 +20,7 @@ CLASSROOM = frozenset({Role.SENCO, Role.HEAD, Role.DSL, Role.TEACHER, Role.ASSIS
 MENU = (
     ("cards", "Today’s cards", CLASSROOM),
     ("plans", "Plans", CLASSROOM),
+    ("plan_quality", "Quality of plans", rules_for(Action.LEAD_SEND)),
     ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
     ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
     ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),

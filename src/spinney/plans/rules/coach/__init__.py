@@ -86,9 +86,10 @@ def _finding(sheet: Sheet, rule: Rule, hit: Hit) -> Finding:
     spec = _spec(sheet, hit)
     better = _filled(rule.better, values)
     return Finding(
-        rule=rule, section=hit.line.section if hit.line else "", line_id=hit.line.id if hit.line else None,
-        field=hit.field, where=_where(sheet, hit.line, spec), says=rule.says.format_map(values), better=better,
-        usable=_fits(rule, spec, better),
+        rule=rule, section=hit.line.section if hit.line else "",
+        line_id=hit.line.id if hit.line else None, field=hit.field,
+        where=_where(sheet, hit.line, spec), label=spec.label if spec else "",
+        says=rule.says.format_map(values), better=better, usable=_fits(rule, spec, better),
         mark=hashlib.sha256(hit.text.encode()).hexdigest()[:32],
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Small numbers are not shown, and cannot be worked out from what is shown.
 
-A cell of 1 to 4 reads "fewer than 5". Where only one such cell stands in a row whose total is shown, the total less the
-others would tell it, so the next smallest cell is not shown either.
+A cell of 1 to 4 reads "fewer than 5". Where only one such cell stands in a row whose total is shown, the total less
+the others would tell it, so the next smallest cell is not shown either.
 """
 
 from collections.abc import Mapping
