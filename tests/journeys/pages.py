@@ -74,6 +74,9 @@ PAGES = tuple(Example(*row) for row in (
     ("plan", SENCO, "/plans/{long_plan}", "support plan"),
     ("plan_version", SENCO, "/plans/{plan}/versions/1", "Kelechi Okonjo: support plan"),
     ("edit_plan", SENCO, "/plans/{long_plan}/edit", "Draft for"),
+    ("plan_check", SENCO, "/plans/{long_plan}/check", "Check this plan"),
+    ("plan_quality", SENCO, "/quality", "Quality of plans"),
+    ("quality_sample", SENCO, "/quality/sample?seed=2026", "A sample of plans"),
     ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
     ("publish_plan", SENCO, "/plans/{plan}/publish", "Publish"),
     ("hold_plan", SENCO, "/plans/{plan}/hold", "Put this plan on hold"),
@@ -98,9 +101,9 @@ PAGES = tuple(Example(*row) for row in (
 ))  # fmt: skip
 
 NOT_PAGES = {
-    "JSON": ("healthz", "readyz"),
+    "JSON": ("healthz", "readyz", "plan_coach"),
     "PDF": ("plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "my_plan_pdf"),
-    "a file to keep": ("import_faults", "mfa_download_recovery_codes"),
+    "a file to keep": ("import_faults", "quality_csv", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
         "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",

@@ -14,7 +14,7 @@ from spinney.plans.types import FieldKind
 
 # Where a child or a need is described nothing is promised, so no phrase can promise too little.
 NOT_PROMISES = frozenset({"about", "need", "review"})
-LETTERS = re.compile(r"(?<![\w&])(?:[A-Z]{2,7}\d?|SpLD|SaLT|SATs)(?![\w&])")
+LETTERS = re.compile(r"(?<![\w&])(?:[A-Z]{2,8}\d?|SpLD|SaLT|SATs)(?![\w&])")
 NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]{2,5}")
 KNOWN = frozenset(
     ["TV", "PE", "UK", "GP", "DVD", "PDF", "PC", "BBC", "NHS", "SEN", "SEND", "ISP", "PM", "DT"]
@@ -134,20 +134,26 @@ def easier(text: str) -> str:
     return " ".join(in_two(part) for part in sentences(text))
 
 
-JOINTS = re.compile(r"(?:;|,? (?:and|but|so|because|which|while|whilst|although)) ")
+# A joint is where a new sentence can begin as it stands: before someone who does something.
+JOINTS = re.compile(
+    r";\s+|,? (?:and|but|so) (?=(?:he|she|they|it|i|we|you|then|there|this|that|nobody|if|when)\b)",
+    re.IGNORECASE,
+)
+CUT_HERE = "[end the sentence here, and begin a new one]"
 
 
 def in_two(sentence: str) -> str:
-    """A long sentence cut at the joint nearest its middle."""
-    if len(words(sentence)) <= 20:
+    """A long sentence cut at the joint nearest its middle; where there is none, the place is marked."""
+    every = sentence.split()
+    if len(every) <= 20:
         return sentence
     middle = len(sentence) / 2
     joints = sorted(JOINTS.finditer(sentence), key=lambda found: abs(found.start() - middle))
     if not joints:
-        return sentence
-    cut = joints[0]
-    rest = sentence[cut.end() :]
-    return f"{sentence[: cut.start()].rstrip(' ,;')}. {rest[:1].upper()}{rest[1:]}"
+        half = len(every) // 2
+        return " ".join([*every[:half], CUT_HERE, *every[half:]])
+    rest = sentence[joints[0].end() :]
+    return f"{sentence[: joints[0].start()].rstrip(' ,;')}. {rest[:1].upper()}{rest[1:]}"
 
 
 def long_sentence(sheet: Sheet) -> Iterator[Hit]:
