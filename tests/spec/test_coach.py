@@ -196,7 +196,8 @@ class TestOtherTemplates:
 class TestReadingAge:
     @pytest.mark.parametrize(("word", "count"), [
         ("the", 1), ("table", 2), ("made", 1), ("needed", 2), ("jumped", 1), ("education", 4), ("piano", 3),
-        ("area", 3), ("people", 2), ("something", 2), ("independently", 5), ("science", 2), ("boxes", 2), ("places", 2),
+        ("area", 3), ("people", 2), ("something", 2), ("independently", 5), ("science", 2), ("boxes", 2),
+        ("places", 2),
         ("safety", 2), ("therapist", 3), ("facilitate", 4), ("child", 1), ("strategies", 3), ("behaviour", 3),
     ])  # fmt: skip
     def test_syllables_are_counted(self, word, count):
@@ -207,7 +208,8 @@ class TestReadingAge:
 
     def test_long_words_and_long_sentences_make_a_text_older(self):
         easy, hard = SENTENCES["reading_age"]["clear"][0], SENTENCES["reading_age"]["flagged"][0]
-        assert reading_age(easy) < 11 < 20 < reading_age(hard)
+        assert reading_age(easy) < 11
+        assert reading_age(hard) > 20
 
     def test_the_better_text_is_never_older_than_the_text(self):
         for text in SENTENCES["reading_age"]["flagged"]:

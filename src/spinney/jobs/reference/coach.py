@@ -18,7 +18,9 @@ SHOWN = 160  # letters of an example
 def coach() -> str:
     examples = tomllib.loads((settings.ROOT / SENTENCES).read_text(encoding="utf-8"))
     parts = [part for topic in Topic for part in _topic(topic, examples)]
-    return page("The coach", "plans/data/coach and tests/spec/coach.toml", INTRODUCTION, *parts, *_words())
+    return page(
+        "The coach", "plans/data/coach and tests/spec/coach.toml", INTRODUCTION, *parts, *_words()
+    )
 
 
 INTRODUCTION = f"""Plain rules that read a draft and say what may be worth another look. They are advice: none of them
