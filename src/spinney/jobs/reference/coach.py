@@ -24,14 +24,20 @@ def coach() -> str:
 
 
 INTRODUCTION = f"""Plain rules that read a draft and say what may be worth another look. They are advice: none of them
-stops saving or publishing, and each can be set aside with a reason, until the words change. They know nothing of the
-child. There is no service behind them and nothing leaves the school. {len(RULES)} rules, {len(WEASELS)} phrases.
+stops saving or publishing, and each can be set aside with a reason, until the words change. They know nothing of
+the child. There is no service behind them and nothing leaves the school. {len(RULES)} rules, {len(WEASELS)}
+phrases.
 
-A better sentence is made from what is in the line; what only a person can know is a gap in square brackets. A rule asks
-for a field only where the plan's own form has it. What a child or a parent said is never judged.
+A better sentence is made from what is in the line; what only a person can know is a gap in square brackets.
+A rule asks for a field only where the plan's own form has it. What a child or a parent said is never
+judged.
 
-The examples are the ones that `tests/spec/test_coach.py` holds each rule to. A small plan is written as its lines, with
-` / ` between them; "today" is 23 November 2026."""
+The examples are the ones that `tests/spec/test_coach.py` holds each rule to. A small plan is written as its
+lines, with ` / ` between them; "today" is 23 November 2026.
+
+Reading age is the Flesch-Kincaid grade plus five years. It sees only the length of words and sentences: a
+short rare word counts as easy and a long known one as hard, names count like any word, and under forty
+words it says nothing. Syllables are counted by their vowels, which is right for about nine words of ten."""
 
 
 def _topic(topic: Topic, examples: dict[str, Any]) -> Iterable[str]:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
 from spinney.plans.rules.coach import checks_lines as on_lines
 from spinney.plans.rules.coach import checks_words as on_words
@@ -73,8 +74,8 @@ def find(sheet: Sheet) -> list[Finding]:
     """Everything worth another look, in the order of the plan and then of the table."""
     found = [_finding(sheet, rule, hit) for rule in RULES for hit in CHECKS[rule.code](sheet)]
     places = {section.code: n for n, section in enumerate(sheet.template.sections)}
-    lines = {line.id: n for n, line in enumerate(sheet.lines)}
-    return sorted(found, key=lambda x: (places.get(x.section, -1), lines.get(x.line_id, -1)))  # type: ignore[call-overload]
+    lines: dict[UUID | None, int] = {line.id: n for n, line in enumerate(sheet.lines)}
+    return sorted(found, key=lambda x: (places.get(x.section, -1), lines.get(x.line_id, -1)))
 
 
 def counts_of(findings: Iterable[Finding]) -> dict[str, int]:
