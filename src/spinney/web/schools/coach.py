@@ -1,7 +1,7 @@
 """The coach beside the editor, and the page that lists all it has to say. Advice only: it stops nobody."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from spinney.kernel.ids import parse
 from spinney.plans import queries as plans
 from spinney.plans import services
 from spinney.plans.types import DraftView, Lifecycle
-from spinney.plans.types.coach import Finding, FindingKey, Weight
+from spinney.plans.types.coach import Finding, FindingKey, Topic, Weight
 from spinney.web.routes import actor_of, attempt, now_of
 from spinney.web.schools.frame import show
 
@@ -45,11 +45,20 @@ def beside(request: HttpRequest, draft: DraftView) -> Beside:
 
 def _beside(plan_id: UUID, standing: Iterable[Finding]) -> Beside:
     by_line: dict[UUID, list[Finding]] = {}
-    for finding in sorted(standing, key=lambda x: HEAVIEST_FIRST[x.rule.weight]):
+    for finding in sorted(standing, key=_order):
         if finding.line_id:
-            by_line.setdefault(finding.line_id, []).append(finding)
+            known = by_line.setdefault(finding.line_id, [])
+            # The whole promise is the example for each part that it lacks: once is enough.
+            twice = finding.better in {item.better for item in known}
+            known.append(replace(finding, better="") if twice else finding)
     url, check = reverse("plan_coach", args=[plan_id]), reverse("plan_check", args=[plan_id])
     return Beside(url, check, by_line)
+
+
+def _order(finding: Finding) -> tuple[bool, int]:
+    """What is written, before what is not: an empty box can be seen without us. Then the weightiest."""
+    about_words = finding.rule.topic in {Topic.WORDS, Topic.READING}
+    return not about_words, HEAVIEST_FIRST[finding.rule.weight]
 
 
 @require_safe
