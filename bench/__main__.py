@@ -13,9 +13,10 @@ from pathlib import Path
 
 REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 FLOOR = "An empty answer"
+COACH = "Coach on a full plan"  # the rules alone, on the words of one plan: no request
 PEER_PLAN, PEER_LIST = "Bare Django, a plan", "Bare Django, 200 plans"
 PEERS = {"List of 200 plans": PEER_LIST, "Plan page": PEER_PLAN}
-BUDGETS = {"Plan page": 8, "List of 200 plans": 8, "An audited save": 6, "Search": 4}
+BUDGETS = {COACH: 5, "Plan page": 8, "List of 200 plans": 8, "An audited save": 6, "Search": 4}
 
 
 def main() -> int:
@@ -118,8 +119,32 @@ def _pages(world, cookies, *, laps):  # type: ignore[no-untyped-def]
         "Provision map, 2,000 plans": get("senco", "/provision"),
         "Search": get("senco", "/search?q=ash&partial=1"),
         "An audited save": save,
+        COACH: coach(world),
     }
     return figures([Row(name, ask) for name, ask in asked.items()], laps=laps)
+
+
+def coach(world):  # type: ignore[no-untyped-def]
+    """Every rule over a published plan, as after each autosave."""
+    from spinney.kernel import tenancy
+    from spinney.plans.models import Version
+    from spinney.plans.rules.coach import Sheet, find
+    from spinney.plans.rules.render import lines_from
+    from spinney.plans.templates import template_by_id
+
+    found: list = []
+
+    def ask(_number: int) -> tuple[int, bytes]:
+        if not found:
+            with tenancy.acting_in([world.school]):
+                row = Version.objects.filter(plan_id=world.plan).values_list(
+                    "template_id", "lines"
+                )[0]
+                found.extend((template_by_id(row[0]), lines_from(row[1])))
+        notes = find(Sheet(found[0], found[1], date.today()))
+        return 200, str(len(notes)).encode()
+
+    return ask
 
 
 def _load(world, cookies) -> dict[str, float]:  # type: ignore[no-untyped-def]

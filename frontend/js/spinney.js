@@ -4,6 +4,7 @@
 import * as govuk from "./govuk-frontend.js";
 import { startAutosave } from "./autosave.js";
 import { startBank } from "./bank.js";
+import { startCoach } from "./coach.js";
 import { startCover } from "./privacy.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
@@ -44,3 +45,4 @@ document.querySelectorAll("[data-tree]").forEach(startTree);
 document.querySelectorAll("form[data-review-form]").forEach(startReview);
 document.querySelectorAll("form[data-review-grid]").forEach(startReviewGrid);
 startBank();
+startCoach();

@@ -37,6 +37,7 @@ def test_what_is_committed_is_what_the_code_would_draw():
     [
         "permissions.md",
         "plan-states.md",
+        "coach.md",
         "events.md",
         "events.schema.json",
         "openapi.json",

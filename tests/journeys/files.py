@@ -55,10 +55,11 @@ TYPED, CLOSED, LOST, SHARED = (
     for number, forename in enumerate(("Typed", "Closed", "Lost", "Shared"))
 )
 KEYED = Newcomer(907, "Qiana", "Keyworth", IFEYINWA)
+COACHED = Newcomer(908, "Coached", "Zzaxby", IFEYINWA)
 
 
 def newcomers() -> str:
-    return mis_list("Not a class of ours", IKENNA, TYPED, CLOSED, LOST, SHARED, KEYED)
+    return mis_list("Not a class of ours", IKENNA, TYPED, CLOSED, LOST, SHARED, KEYED, COACHED)
 
 
 def mis_list(registration_group: str, *pupils: Newcomer) -> str:

@@ -84,6 +84,9 @@ PAGES = tuple(Example(*row) for row in (
     ("plan", SENCO, "/plans/{long_plan}", "support plan"),
     ("plan_version", SENCO, "/plans/{plan}/versions/1", "Kelechi Okonjo: support plan"),
     ("edit_plan", SENCO, "/plans/{long_plan}/edit", "Draft for"),
+    ("plan_check", SENCO, "/plans/{long_plan}/check", "Check this plan"),
+    ("plan_quality", SENCO, "/quality", "Quality of plans"),
+    ("quality_sample", SENCO, "/quality/sample?seed=2026", "A sample of plans"),
     ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
     ("bank", TEACHER, "/bank", "The bank"),
     ("bank_entry", SENCO, "/bank/entries/cl-phonics-daily", "Phonics again"),
@@ -119,11 +122,11 @@ PAGES = tuple(Example(*row) for row in (
 ))  # fmt: skip
 
 NOT_PAGES = {
-    "JSON": ("healthz", "readyz", "today_data"),
+    "JSON": ("healthz", "readyz", "today_data", "plan_coach"),
     "PDF": (
         "plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "cover_pdf", "my_plan_pdf", "batch_pdf",
     ),
-    "a file to keep": ("import_faults", "in_class_csv", "mfa_download_recovery_codes"),
+    "a file to keep": ("import_faults", "in_class_csv", "quality_csv", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
         "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",

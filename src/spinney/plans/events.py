@@ -173,3 +173,16 @@ class BankChanged(Event):
     type: ClassVar[str] = "spinney.plan.bank-changed.v1"
     what: str
     codes: list[str]
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceSetAside(Event):
+    """A finding of the coach was set aside, or taken up again. Says which rule and where, never the words."""
+
+    type: ClassVar[str] = "spinney.plan.advice-set-aside.v1"
+    child_id: UUID
+    line_id: UUID | None
+    field: str
+    rule: str
+    aside: bool

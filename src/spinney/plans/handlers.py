@@ -6,6 +6,7 @@ from spinney.events.catalogue import Delivered, handles
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import all_rows, run
 from spinney.plans.events import PlanPublished
+from spinney.plans.services.quality import count_version
 
 FAMILY_SQL = """
 SELECT DISTINCT t.user_id FROM access_tie t
@@ -31,3 +32,11 @@ def ask_family_to_read(event: Delivered) -> None:
             " THEN excluded.asked_at ELSE plans_reading.asked_at END",
             [uuid7(), event.school_id, event.subject_id, user_id, version],
         )
+
+
+@handles(PlanPublished, consumer="plans.count-findings")
+def count_findings(event: Delivered) -> None:
+    """What the coach finds in the version is counted once, so that a summary reads numbers and never words."""
+    count_version(
+        school_id=event.school_id, plan_id=event.subject_id, version=int(event.data["version"])
+    )

@@ -87,6 +87,8 @@ def addresses(world, full):
         f"/plans/{plan}/publish", f"/plans/{plan}/end",
         f"/plans/{world.plan}/answers", "/reviews?due=all", f"/plans/{world.plan}/review",
         f"/plans/{world.plan}/meeting", f"/plans/{world.plan}/read-back", f"/plans/{plan}/cycles", "/tasks",
+        f"/plans/{plan}/check", f"/plans/{plan}/coach", "/quality",
+        "/quality?by=year", "/quality/sample?plans=20", "/quality/counts.csv",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from spinney.plans.models.bank import BankEntry
 from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
+from spinney.plans.models.coach import Quality, SetAside
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -29,11 +30,13 @@ __all__ = [
     "PaperForm",
     "Plan",
     "ProvisionLine",
+    "Quality",
     "Reading",
     "Review",
     "ReviewPerson",
     "ReviewResult",
     "ReviewTask",
+    "SetAside",
     "Step",
     "StrategyUse",
     "TeacherConfirmation",

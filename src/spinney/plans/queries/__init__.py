@@ -42,6 +42,12 @@ from spinney.plans.queries.classroom import (
     taps_of_day,
     to_confirm,
 )
+from spinney.plans.queries.coach import (
+    advice_beside,
+    advice_refreshed,
+    quality_sample,
+    quality_summary,
+)
 from spinney.plans.queries.compare import (
     Comparison,
     LifeStep,
@@ -113,6 +119,8 @@ __all__ = [
     "PrintChoices",
     "PrintedCopy",
     "TreeFilter",
+    "advice_beside",
+    "advice_refreshed",
     "answer_form",
     "answers_on",
     "answers_page",
@@ -174,6 +182,8 @@ __all__ = [
     "provision_places",
     "provision_tree",
     "publish_preview",
+    "quality_sample",
+    "quality_summary",
     "recap",
     "recent_batches",
     "record_printed",

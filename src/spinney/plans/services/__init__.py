@@ -18,6 +18,7 @@ from spinney.plans.services.bank_share import (
 from spinney.plans.services.bulk import require_steps, take_step, undo_batch
 from spinney.plans.services.clash import settle_clash
 from spinney.plans.services.classroom import confirm_strategies, use_strategy
+from spinney.plans.services.coach import set_aside, take_up_again
 from spinney.plans.services.copies import Sheet, copy_list, copy_provision, require_copies
 from spinney.plans.services.cover import (
     cover_is_open,
@@ -32,6 +33,7 @@ from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resum
 from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.provision import rebuild_provision
 from spinney.plans.services.publish import publish_plan
+from spinney.plans.services.quality import count_uncounted
 from spinney.plans.services.review import record_review, save_results
 from spinney.plans.services.review_grid import record_grid, save_grid
 from spinney.plans.services.review_meeting import (
@@ -61,6 +63,7 @@ __all__ = [
     "confirm_strategies",
     "copy_list",
     "copy_provision",
+    "count_uncounted",
     "cover_is_open",
     "end_cover",
     "end_plan",
@@ -91,6 +94,7 @@ __all__ = [
     "save_field",
     "save_grid",
     "save_results",
+    "set_aside",
     "set_meeting",
     "set_people",
     "settle_clash",
@@ -98,6 +102,7 @@ __all__ = [
     "show_bank_entry",
     "take_over_bank_file",
     "take_step",
+    "take_up_again",
     "undo_batch",
     "use_original_entry",
     "use_strategy",

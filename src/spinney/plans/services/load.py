@@ -21,6 +21,7 @@ from spinney.kernel.rows import insert_rows, one_row
 from spinney.plans.events import PlanAnswered, PlanMoved, PlanOpened, PlanPublished
 from spinney.plans.rules import render
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.rules.coach import EDITION
 from spinney.plans.rules.provision import areas
 from spinney.plans.services.load_review import (
     REVIEW_TABLES,
@@ -30,12 +31,13 @@ from spinney.plans.services.load_review import (
 )
 from spinney.plans.services.provision import promise_rows
 from spinney.plans.services.publish import changes_to_store, content_hash
+from spinney.plans.services.quality import counted
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, StepKind
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
-          "plans_answer", "plans_reading", "plans_provisionline", *REVIEW_TABLES)  # fmt: skip
+          "plans_answer", "plans_reading", "plans_provisionline", "plans_quality", *REVIEW_TABLES)  # fmt: skip
 NEWEST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version DESC LIMIT 1"
 
 
@@ -152,6 +154,7 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
         template = template_by_id(template_id)
         rows["plans_provisionline"] += promise_rows(owner, last.number, template, last.lines)
         rows["plans_reading"] += [_reading_row(plan, last, reading) for reading in plan.readings]
+        rows["plans_quality"].append(_quality_row(plan, last, template_id))
         if plan.lifecycle in {Lifecycle.ACTIVE, Lifecycle.ON_HOLD}:
             rows["plans_card"].append(_card_row(plan, last))
 
@@ -193,6 +196,19 @@ def _version_rows(plan: PastPlan, template_id: UUID) -> Iterator[dict[str, Any]]
             "review_due": version.review_due, "content_hash": content_hash(lines),
         }  # fmt: skip
         before = lines
+
+
+def _quality_row(plan: PastPlan, last: PastVersion, template_id: UUID) -> dict[str, Any]:
+    template = template_by_id(template_id)
+    before = plan.versions[-2].lines if len(plan.versions) > 1 else ()
+    counts, aside = counted(
+        template, render.joined(template, last.lines), on=school_day(last.at), child="the child",
+        before=before,
+    )  # fmt: skip
+    return {
+        "id": uuid7(), "school_id": plan.school_id, "plan_id": plan.id, "version": last.number,
+        "edition": EDITION, "counts": counts, "aside": aside,
+    }  # fmt: skip
 
 
 def _card_row(plan: PastPlan, last: PastVersion) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from spinney.plans import services
 from spinney.plans.types import ClashChoice, ClashView, DraftView, Lifecycle, Saved
 from spinney.web.design.words import clock
 from spinney.web.routes import actor_of, attempt, now_of
+from spinney.web.schools import coach
 from spinney.web.schools import editor_form as forms
 from spinney.web.schools.frame import show
 
@@ -163,6 +164,7 @@ def _form(
         "sections": forms.sections(draft, contacts=contacts, errors=errors, posted=posted),
         "lost": lost, "refused": refused, "clashes": _clashes(draft),
         "bank": plans.bank_in_editor(draft),
+        "coach": coach.beside(request, draft),
     }  # fmt: skip
     return show(request, "schools/editor.html", context, status=422 if errors or refused else 200)
 

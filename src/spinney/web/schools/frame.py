@@ -25,6 +25,7 @@ MENU = (
     ("reviews", "Reviews", rules_for(Action.EDIT_PLAN)),
     ("my_tasks", "My tasks", CLASSROOM),
     ("bank", "The bank", CLASSROOM),
+    ("plan_quality", "Quality of plans", rules_for(Action.LEAD_SEND)),
     ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
     ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
     ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from spinney.jobs.reference import access, bank, data, events, frequency, plans, routes
+from spinney.jobs.reference import access, bank, coach, data, events, frequency, plans, routes
 
 
 def openapi() -> str:
@@ -28,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": access.permissions,
     "plan-states.md": plans.states,
     "how-often.md": frequency.how_often,
+    "coach.md": coach.coach,
     "events.md": events.catalogue,
     "events.schema.json": events.schemas,
     "personal-data.md": data.personal_data,
