@@ -1,5 +1,6 @@
 """The tables of plans, a module a noun."""
 
+from spinney.plans.models.editing import DraftChange, Presence, SectionMark
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -17,10 +18,13 @@ __all__ = [
     "Answer",
     "Card",
     "Clash",
+    "DraftChange",
     "DraftLine",
     "PaperForm",
     "Plan",
+    "Presence",
     "Reading",
+    "SectionMark",
     "Step",
     "TemplateVersion",
     "Version",

@@ -3,18 +3,23 @@
 from spinney.plans.services.answers import answer_plan, enter_paper_answer, reply_to
 from spinney.plans.services.clash import settle_clash
 from spinney.plans.services.draft import open_plan, save_field
+from spinney.plans.services.here import be_here
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
+from spinney.plans.services.marks import mark_section
 from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resume_plan
 from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.publish import publish_plan
+from spinney.plans.services.undo import undo
 
 __all__ = [
     "add_line",
     "answer_plan",
+    "be_here",
     "end_plan",
     "enter_paper_answer",
     "hold_plan",
     "make_paper_form",
+    "mark_section",
     "move_line",
     "open_plan",
     "publish_plan",
@@ -25,4 +30,5 @@ __all__ = [
     "resume_plan",
     "save_field",
     "settle_clash",
+    "undo",
 ]
