@@ -7,8 +7,9 @@ from spinney.plans.queries.answers import (
     my_answers,
     paper_form,
 )
+from spinney.plans.queries.beside import Beside, beside
 from spinney.plans.queries.cards import cards_for_children
-from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
+from spinney.plans.queries.draft import draft_for_editor, line_to_remove, others_here, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
     News,
@@ -17,6 +18,7 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
+from spinney.plans.queries.history import DraftHistory, draft_history
 from spinney.plans.queries.lists import (
     PlanFilter,
     PlanList,
@@ -44,10 +46,13 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
+from spinney.plans.queries.waits import drafts_wait_for
 
 __all__ = [
     "AnswerForm",
     "AnswersPage",
+    "Beside",
+    "DraftHistory",
     "FamilyPlan",
     "News",
     "PlanFilter",
@@ -58,10 +63,13 @@ __all__ = [
     "answer_form",
     "answers_on",
     "answers_page",
+    "beside",
     "cards_for_children",
     "children_without_plan",
     "copy_for_adult",
     "draft_for_editor",
+    "draft_history",
+    "drafts_wait_for",
     "family_answer",
     "family_children",
     "family_line",
@@ -70,6 +78,7 @@ __all__ = [
     "line_to_remove",
     "moving",
     "my_answers",
+    "others_here",
     "own_copy",
     "paper_form",
     "plan_for_reader",

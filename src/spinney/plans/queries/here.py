@@ -1,13 +1,16 @@
 """Who else has a draft open, and what they have written since this reader's page was drawn."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
-from spinney.kernel.rows import all_rows
-from spinney.plans.services.held import HeldPlan
+from spinney.kernel.rows import Row, all_rows
 from spinney.plans.types import ChangeKind, FieldNow, Here, News, Template
+
+if TYPE_CHECKING:
+    from spinney.plans.services.held import HeldPlan
 
 GONE_AFTER = timedelta(minutes=1)
 OPENED_LATELY = timedelta(minutes=10)
@@ -33,9 +36,10 @@ SELECT u.display_name, '', max(a.at), false
 """
 FIELDS = """
 SELECT DISTINCT ON (c.line, c.field) c.line, c.section, c.field, l.values -> c.field,
-       coalesce((l.revs ->> c.field)::int, 0), c.by_name
+       coalesce((l.revs ->> c.field)::int, 0), c.by_name, c.at
   FROM plans_draft_change c JOIN plans_draft_line l ON l.school_id = c.school_id AND l.id = c.line
  WHERE c.school_id = %(school)s AND c.plan_id = %(plan)s AND c.at > %(since)s AND c.kind = 'field'
+   AND c.by <> %(actor)s
  ORDER BY c.line, c.field, c.at DESC, c.id DESC LIMIT 200
 """
 SHAPE = """
@@ -68,12 +72,13 @@ def here_on(
     )
 
 
-def news_of(actor: Actor, plan: HeldPlan, *, since: datetime, now: datetime) -> News:
+def news_of(actor: Actor, plan: "HeldPlan", *, since: datetime, now: datetime) -> News:
     params = {
         "school": plan.school_id, "plan": plan.id, "actor": actor.id, "since": since - OVERLAP,
     }  # fmt: skip
-    fields = _fields(plan.template, params)
-    if fields:
+    rows = all_rows(FIELDS, params)
+    fields = _fields(plan.template, rows)
+    if any(row[6] > since for row in rows):  # the others were handed over, and recorded, before
         access.record_sight(
             actor, Action.VIEW_DRAFT, school_id=plan.school_id, subjects=[plan.child_id], now=now,
             plan=str(plan.id), fields=len(fields),
@@ -91,9 +96,9 @@ def news_of(actor: Actor, plan: HeldPlan, *, since: datetime, now: datetime) -> 
     )  # fmt: skip
 
 
-def _fields(template: Template, params: dict[str, object]) -> tuple[FieldNow, ...]:
+def _fields(template: Template, rows: list[Row]) -> tuple[FieldNow, ...]:
     found = []
-    for line, code, field, value, rev, by in all_rows(FIELDS, params):
+    for line, code, field, value, rev, by, _ in rows:
         section = template.section(code)
         spec = section.field(field) if section else None
         if spec:

@@ -6,13 +6,6 @@ from spinney.plans.types import Change, SectionMark, SectionSpec, SectionState, 
 
 S = SectionState
 MOST_WHO, MOST_WHY = 120, 400
-WORDS: dict[SectionState, str] = {
-    S.NOT_STARTED: "Not started",
-    S.IN_PROGRESS: "In progress",
-    S.WAITING: "Waiting for someone",
-    S.DONE: "Done",
-    S.NOT_NEEDED: "Not needed",
-}
 
 
 def derived(status: SectionStatus) -> SectionState:
@@ -25,11 +18,6 @@ def standing(said: SectionMark | None, status: SectionStatus) -> SectionMark:
     if said is None or (said.state is S.NOT_NEEDED and status is not SectionStatus.EMPTY):
         return SectionMark(derived(status))
     return said
-
-
-def words_of_mark(mark: SectionMark) -> str:
-    """'Waiting for Ms Shah': never a percentage."""
-    return f"Waiting for {mark.who}" if mark.state is S.WAITING else WORDS[mark.state]
 
 
 def reason_not_to_mark(

@@ -17,8 +17,9 @@ from spinney.plans.services.kept import keep
 from spinney.plans.types import ChangeKind, ClashChoice, ClashView, FieldKind, FieldSpec
 
 LAST_WRITER = """
-SELECT by_name FROM plans_draft_change WHERE school_id = %s AND plan_id = %s AND line = %s AND field = %s
-   AND kind = 'field' ORDER BY at DESC, id DESC LIMIT 1
+SELECT coalesce(u.display_name, c.by_name) FROM plans_draft_change c LEFT JOIN access_user u ON u.id = c.by
+ WHERE c.school_id = %s AND c.plan_id = %s AND c.line = %s AND c.field = %s AND c.kind = 'field'
+ ORDER BY c.at DESC, c.id DESC LIMIT 1
 """
 TEXTS = frozenset({FieldKind.TEXT, FieldKind.SHORT})
 

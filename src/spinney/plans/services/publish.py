@@ -20,6 +20,7 @@ from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.rules.status import changed_marks
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line
 
@@ -35,13 +36,17 @@ class Prepared:
     lines: tuple[Line, ...]
     changes: tuple[Change, ...]
     blocks: tuple[str, ...]
+    not_needed: dict[str, str]  # section to the reason why it is left out
 
 
 def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     draft, before = draft_lines(plan), published_lines(plan)
     after = render.joined(plan.template, [x.line for x in draft if x.ended is None])
     ended = {str(item.line.id): item.ended for item in draft if item.ended}
+    not_needed = not_needed_now(plan, after)
     changes = what_changed(plan.template, before, after, ended=ended)
+    if plan.version:
+        changes += changed_marks(plan.template.sections, not_needed_before(plan), not_needed)
     blocks = lifecycle.reasons_not_to_publish(draft, before)
     if _has_clash(plan):
         blocks.append(CLASHING)
@@ -50,7 +55,7 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     reopened = plan.lifecycle is Lifecycle.PROPOSED
     if plan.version and not changes and layer is plan.layer and not reopened:
         blocks.append(UNCHANGED)
-    return Prepared(after, tuple(changes), tuple(blocks))
+    return Prepared(after, tuple(changes), tuple(blocks), not_needed)
 
 
 def publish_plan(
@@ -85,6 +90,25 @@ def publish_plan(
         now=now,
     )  # fmt: skip
     return number
+
+
+def not_needed_now(plan: HeldPlan, lines: Sequence[Line]) -> dict[str, str]:
+    """Sections marked as not needed that are empty still, and why."""
+    rows = all_rows(
+        "SELECT section, why FROM plans_section_mark"
+        " WHERE school_id = %s AND plan_id = %s AND state = 'not_needed'",
+        [plan.school_id, plan.id],
+    )
+    written = {line.section for line in lines if line.values}
+    return {section: why for section, why in rows if section not in written}
+
+
+def not_needed_before(plan: HeldPlan) -> dict[str, str]:
+    row = one_row(
+        "SELECT not_needed FROM plans_version WHERE school_id = %s AND plan_id = %s AND number = %s",
+        [plan.school_id, plan.id, plan.version],
+    )
+    return dict(row[0]) if row else {}
 
 
 def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
@@ -131,7 +155,7 @@ def _store_version(
         published_by=actor.id, published_by_name=actor.display_name, layer=layer,
         template_id=plan.template_id, lines=render.stored_from(made.lines),
         changes=changes_to_store(made.changes), why=why, review_due=due,
-        content_hash=content_hash(made.lines),
+        content_hash=content_hash(made.lines), not_needed=made.not_needed,
     )  # fmt: skip
 
 

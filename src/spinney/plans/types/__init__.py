@@ -8,6 +8,7 @@ from uuid import UUID
 
 from spinney.access.types import FieldClass
 from spinney.plans.types.editing import (
+    STATE_WORDS,
     ChangeKind,
     DraftChange,
     FieldNow,

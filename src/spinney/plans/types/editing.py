@@ -17,6 +17,15 @@ class SectionState(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+STATE_WORDS: dict[SectionState, str] = {
+    SectionState.NOT_STARTED: "Not started",
+    SectionState.IN_PROGRESS: "In progress",
+    SectionState.WAITING: "Waiting for someone",
+    SectionState.DONE: "Done",
+    SectionState.NOT_NEEDED: "Not needed",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SectionMark:
     """`by` is empty while nobody has said anything and the state is read from the section's own words."""
@@ -26,6 +35,12 @@ class SectionMark:
     why: str = ""  # why it is not needed
     by: str = ""
     at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """'Waiting for Ms Shah'."""
+        waits = self.state is SectionState.WAITING
+        return f"Waiting for {self.who}" if waits else STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
