@@ -3,11 +3,16 @@
 // that has just brought the page is lost again.
 import * as govuk from "./govuk-frontend.js";
 import { startAutosave } from "./autosave.js";
+import { startBeside } from "./beside.js";
 import { startCover } from "./privacy.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
+import { startNext } from "./next.js";
+import { startPaste } from "./paste.js";
 import { startSearch } from "./search.js";
 import { startLeaving } from "./leaving.js";
+import { startTogether } from "./together.js";
+import { startUndo } from "./undo.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -23,9 +28,16 @@ for (const Component of [
   govuk.createAll(Component);
 }
 
+startBeside();
 startKeys();
 startMenus();
 startSearch();
 startCover();
 startLeaving();
-document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
+startPaste();
+document.querySelectorAll("form[data-autosave-url]").forEach((form) => {
+  const autosave = startAutosave(form);
+  startUndo(form, autosave);
+  startTogether(form, autosave);
+  startNext(form, autosave);
+});

@@ -52,7 +52,7 @@ class DraftHistory:
 
 def draft_history(
     actor: Actor, *, plan_id: UUID, now: datetime, line: UUID | None = None, field: str = "",
-    skip: int = 0,
+    page: int = 1,
 ) -> DraftHistory:  # fmt: skip
     """The newest first. For those who may read the draft, and only fields of the classes open to them."""
     row = one_row(f"SELECT {HEADER}, p.template_id FROM {JOIN} WHERE p.id = %s", [plan_id])
@@ -71,7 +71,7 @@ def draft_history(
         HISTORY,
         {
             "school": header.school_id, "plan": plan_id, "line": line, "field": field,
-            "most": MOST + 1, "skip": skip,
+            "most": MOST + 1, "skip": (page - 1) * MOST,
         },
     )  # fmt: skip
     told = tuple(each for each in map(words.told, found[:MOST]) if each)

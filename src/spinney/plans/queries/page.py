@@ -37,9 +37,8 @@ SELECT {HEADER}, v.template_id, v.lines, v.changes, v.why,
        (SELECT jsonb_build_array(s.to, s.why, s.at, s.by_name) FROM plans_step s
          WHERE s.school_id = p.school_id AND s.plan_id = p.id ORDER BY s.at DESC, s.id DESC LIMIT 1),
        v.not_needed,
-       (SELECT jsonb_agg(jsonb_build_array(m.section, m.who) ORDER BY m.at)
-          FROM plans_section_mark m
-         WHERE m.school_id = p.school_id AND m.plan_id = p.id AND m.state = 'waiting')
+       ARRAY(SELECT DISTINCT m.who FROM plans_section_mark m
+         WHERE m.school_id = p.school_id AND m.plan_id = p.id AND m.state = 'waiting' ORDER BY 1)
   FROM {JOIN}
   LEFT JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
@@ -83,7 +82,7 @@ class PlanPage:
     versions: tuple[VersionRow, ...]
     step: StepRow | None
     may: frozenset[Action]
-    waits: tuple[tuple[str, str], ...] = ()  # of the draft, for its writers: section and for whom
+    waits: tuple[str, ...] = ()  # for whom sections of the draft wait; told to its writers
 
     @property
     def is_newest(self) -> bool:
@@ -119,7 +118,7 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
     return PlanPage(
         header, view, row[19] or "", State(*row[20:25]), tuple(map(_version, row[25] or ())),
         _step(row[26]), standing.allowed(),
-        _waits(row[28]) if Action.VIEW_DRAFT in standing.allowed() else (),
+        tuple(row[28]) if Action.VIEW_DRAFT in standing.allowed() else (),
     )  # fmt: skip
 
 
@@ -131,10 +130,6 @@ def plans_of_child(actor: Actor, *, child_id: UUID, now: datetime) -> tuple[Plan
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(CHILD_SQL.format(allowed=allowed.sql), {"child": child_id, **allowed.params})
     return tuple(PlanOfChild(header_from(row), State(*row[11:16])) for row in rows)
-
-
-def _waits(stored: list[Any] | None) -> tuple[tuple[str, str], ...]:
-    return tuple((section, who) for section, who in stored or ())
 
 
 def _version(stored: list[Any]) -> VersionRow:

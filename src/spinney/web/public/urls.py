@@ -1,5 +1,5 @@
 from spinney.web.public.health import healthz, readyz
-from spinney.web.public.pages import accessibility, privacy
+from spinney.web.public.pages import accessibility, keyboard, privacy
 from spinney.web.routes import Audience, page
 
 urlpatterns = [
@@ -7,4 +7,5 @@ urlpatterns = [
     page("readyz", readyz, name="readyz", audience=Audience.PUBLIC),
     page("privacy", privacy, name="privacy", audience=Audience.PUBLIC),
     page("accessibility", accessibility, name="accessibility", audience=Audience.PUBLIC),
+    page("keyboard", keyboard, name="keyboard", audience=Audience.PUBLIC),
 ]

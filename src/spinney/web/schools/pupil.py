@@ -63,7 +63,12 @@ def pupil(request: HttpRequest, child_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     record = people.pupil_record(actor, child_id=child_id, now=now)
     found = plans.plans_of_child(actor, child_id=child_id, now=now)
-    return show(request, "schools/pupil.html", _context(record, found))
+    beside = plans.beside(actor, child_id=child_id, now=now)
+    around = {
+        "before": link("pupil", child_id=beside.child_before) if beside.child_before else "",
+        "after": link("pupil", child_id=beside.child_after) if beside.child_after else "",
+    }
+    return show(request, "schools/pupil.html", {**_context(record, found), "around": around})
 
 
 def _context(record: PupilRecord, found: tuple[Any, ...]) -> dict[str, Any]:
