@@ -49,6 +49,7 @@ KEEPER, BEGINNER = (
 PAGES = tuple(Example(*row) for row in (
     ("privacy", NOBODY, "/privacy", "Privacy"),
     ("accessibility", NOBODY, "/accessibility", "Accessibility"),
+    ("keyboard", NOBODY, "/keyboard", "Keyboard shortcuts"),
     ("account_login", NOBODY, "/account/sign-in", "Sign in"),
     ("account_inactive", NOBODY, "/account/closed", "closed"),
     ("demo_sign_in", NOBODY, "/demo/sign-in", "Choose someone to be"),
@@ -74,6 +75,7 @@ PAGES = tuple(Example(*row) for row in (
     ("plan", SENCO, "/plans/{long_plan}", "support plan"),
     ("plan_version", SENCO, "/plans/{plan}/versions/1", "Kelechi Okonjo: support plan"),
     ("edit_plan", SENCO, "/plans/{long_plan}/edit", "Draft for"),
+    ("draft_history", SENCO, "/plans/{plan}/history", "Who wrote what"),
     ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
     ("publish_plan", SENCO, "/plans/{plan}/publish", "Publish"),
     ("hold_plan", SENCO, "/plans/{plan}/hold", "Put this plan on hold"),
@@ -103,7 +105,7 @@ NOT_PAGES = {
     "a file to keep": ("import_faults", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
-        "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
+        "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
     ),
     "stands between password and page: walked through in test_sign_in": ("mfa_authenticate",),
 }  # fmt: skip

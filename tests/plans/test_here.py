@@ -115,7 +115,11 @@ def save_as(world, actor, field, value, at, base_rev=0):
 def test_what_a_colleague_wrote_comes_with_its_rev_and_name(world, beat, bea):
     save_as(world, bea, "target", "Hers", NOW + SECOND)
     (field,) = beat(at=NOW + 2 * SECOND, since=NOW).fields
-    assert (field.line, field.field, field.label) == (world.line, "target", "What we are aiming for")
+    assert (field.line, field.field, field.label) == (
+        world.line,
+        "target",
+        "What we are aiming for",
+    )
     assert (field.value, field.rev, field.by) == ("Hers", 1, "Bea Second")
 
 
@@ -145,5 +149,3 @@ def test_another_child_s_draft_is_another_matter(world, senco, bea, beat):
     beat(bea, plan=world.draft)
     draft = queries.draft_for_editor(senco, plan_id=world.plan, now=NOW)
     assert queries.others_here(senco, draft, now=NOW + SECOND) == ()
-
-

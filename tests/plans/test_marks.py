@@ -177,5 +177,3 @@ def test_a_finished_outcome_does_not_make_its_section_full(world, senco, shown):
         now=NOW + timedelta(hours=1),
     )  # fmt: skip
     assert shown("outcome").state is S.NOT_STARTED
-
-

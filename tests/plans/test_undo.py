@@ -289,7 +289,10 @@ def test_whatever_two_people_do_undo_changes_only_fields_that_were_last_written_
     last = {}
     for who, what, field, text in acts:
         if what == "write":
-            if people[who].write(line, field, text).rev and words(line, field) != last.get(field, ("", ""))[1]:
+            if (
+                people[who].write(line, field, text).rev
+                and words(line, field) != last.get(field, ("", ""))[1]
+            ):
                 last[field] = (who, words(line, field))
             continue
         before = {f: words(line, f) for f in ("target", "baseline")}
@@ -300,9 +303,7 @@ def test_whatever_two_people_do_undo_changes_only_fields_that_were_last_written_
         if not DraftLine.objects.filter(id=line).exists():
             assert all(by == who for by, _ in last.values())
             return
-        for f in before:
-            if words(line, f) != before[f]:
+        for f, was in before.items():
+            if words(line, f) != was:
                 assert last[f][0] == who
                 last[f] = (who, words(line, f))
-
-

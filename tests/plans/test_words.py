@@ -76,7 +76,9 @@ def test_no_letter_or_quotation_mark_is_lost(text):
     assert sorted(c for c in lines_of(calm) if c.isalnum() or c in "“”‘’") == want
 
 
-@given(st.lists(st.from_regex(r"[A-Za-z][a-z ]{0,20}[a-z]", fullmatch=True), min_size=1, max_size=8))
+@given(
+    st.lists(st.from_regex(r"[A-Za-z][a-z ]{0,20}[a-z]", fullmatch=True), min_size=1, max_size=8)
+)
 def test_every_item_of_a_list_is_a_line_of_its_own(items):
     pasted = "\r\n".join(f"•\u00a0\t{item}" for item in items)
     assert lines_of(pasted).split("\n") == [f"- {item.strip()}" for item in items]

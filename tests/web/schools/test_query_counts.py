@@ -61,7 +61,7 @@ def addresses(world, full):
         "/", "/plans", "/plans?size=200&waiting=reply", "/plans/start", "/search?q=chi",
         "/search?q=chi&partial=1", f"/pupils/{child}", f"/plans/{plan}", f"/plans/{plan}/versions/1",
         f"/plans/{plan}/edit", f"/plans/{plan}/publish", f"/plans/{plan}/end",
-        f"/plans/{world.plan}/answers",
+        f"/plans/{world.plan}/answers", f"/plans/{plan}/history", f"/pupils/{world.maya}",
     ]  # fmt: skip
 
 

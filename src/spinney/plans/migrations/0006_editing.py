@@ -7,72 +7,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0004_plan_steps'),
+        ("plans", "0004_plan_steps"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='version',
-            name='not_needed',
+            model_name="version",
+            name="not_needed",
             field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.CreateModel(
-            name='DraftChange',
+            name="DraftChange",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('kind', models.CharField(choices=[('field', 'field'), ('added', 'added'), ('removed', 'removed'), ('ended', 'ended'), ('moved', 'moved'), ('marked', 'marked'), ('kept', 'kept')], max_length=8)),
-                ('section', models.CharField(max_length=24)),
-                ('line', models.UUIDField(null=True)),
-                ('field', models.CharField(blank=True, max_length=24)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.UUIDField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('undoes', models.UUIDField(null=True)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("field", "field"),
+                            ("added", "added"),
+                            ("removed", "removed"),
+                            ("ended", "ended"),
+                            ("moved", "moved"),
+                            ("marked", "marked"),
+                            ("kept", "kept"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("section", models.CharField(max_length=24)),
+                ("line", models.UUIDField(null=True)),
+                ("field", models.CharField(blank=True, max_length=24)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("at", models.DateTimeField()),
+                ("by", models.UUIDField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("undoes", models.UUIDField(null=True)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_draft_change',
-                'indexes': [models.Index(fields=['school_id', 'plan', 'at'], name='draft_change_by_plan'), models.Index(fields=['school_id', 'undoes'], name='draft_change_undone')],
+                "db_table": "plans_draft_change",
+                "indexes": [
+                    models.Index(fields=["school_id", "plan", "at"], name="draft_change_by_plan"),
+                    models.Index(fields=["school_id", "undoes"], name="draft_change_undone"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('user_id', models.UUIDField()),
-                ('name', models.CharField(max_length=200)),
-                ('section', models.CharField(blank=True, max_length=24)),
-                ('since', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("user_id", models.UUIDField()),
+                ("name", models.CharField(max_length=200)),
+                ("section", models.CharField(blank=True, max_length=24)),
+                ("since", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'plan', 'user_id'), name='present_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "plan", "user_id"), name="present_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SectionMark',
+            name="SectionMark",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('section', models.CharField(max_length=24)),
-                ('state', models.CharField(choices=[('not_started', 'not_started'), ('in_progress', 'in_progress'), ('waiting', 'waiting'), ('done', 'done'), ('not_needed', 'not_needed')], max_length=12)),
-                ('who', models.CharField(blank=True, max_length=120)),
-                ('why', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField()),
-                ('by', models.UUIDField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("section", models.CharField(max_length=24)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "not_started"),
+                            ("in_progress", "in_progress"),
+                            ("waiting", "waiting"),
+                            ("done", "done"),
+                            ("not_needed", "not_needed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("who", models.CharField(blank=True, max_length=120)),
+                ("why", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField()),
+                ("by", models.UUIDField()),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_section_mark',
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'plan', 'section'), name='one_mark_a_section')],
+                "db_table": "plans_section_mark",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "plan", "section"), name="one_mark_a_section"
+                    )
+                ],
             },
         ),
         spinney.kernel.owned.FenceTable("SectionMark", history=True),

@@ -24,7 +24,9 @@ class SectionMark(OwnedModel):
     class Meta:
         db_table = "plans_section_mark"
         constraints = [
-            models.UniqueConstraint(fields=["school_id", "plan", "section"], name="one_mark_a_section")
+            models.UniqueConstraint(
+                fields=["school_id", "plan", "section"], name="one_mark_a_section"
+            )
         ]
 
 

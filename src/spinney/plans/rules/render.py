@@ -68,7 +68,7 @@ def changes_for_reader(
 def not_needed_for_reader(
     template: Template, reasons: Mapping[str, str], classes: frozenset[FieldClass]
 ) -> tuple[NotNeeded, ...]:
-    """In the template's order. That a section is left out tells something, so it is shown where its words would be."""
+    """In the template's order, and only to those who would be shown the words of the section."""
     return tuple(
         NotNeeded(spec.code, spec.title, reasons[spec.code])
         for spec in template.sections

@@ -25,7 +25,10 @@ def reason_not_to_mark(
 ) -> tuple[str, str]:
     """Which answer is missing, and words that ask for it; both empty when the status may be set."""
     if state is S.WAITING and not who:
-        return "who", f"Say whom '{spec.title}' waits for. A name or a part will do: Ms Shah, parent view."
+        return (
+            "who",
+            f"Say whom '{spec.title}' waits for. A name or a part will do: Ms Shah, parent view.",
+        )
     if state is not S.NOT_NEEDED:
         return "", ""
     if not spec.not_needed_allowed:

@@ -36,25 +36,24 @@ def mark_section(
     field, reason = rules.reason_not_to_mark(spec, status, state, who=who, why=why)
     if reason:
         raise BadInput(reason, field=field)
-    after: Stored = {"state": state.value, "who": "", "why": ""}
-    if state is SectionState.WAITING:
-        after["who"] = who
-    elif state is SectionState.NOT_NEEDED:
-        after["why"] = why
-    elif state is rules.derived(status):
+    after: Stored = {
+        "state": state.value, "who": who if state is SectionState.WAITING else "",
+        "why": why if state is SectionState.NOT_NEEDED else "",
+    }  # fmt: skip
+    if state is rules.derived(status):
         after = None
     before = mark_as_kept(plan, section)
     if before != after:
         put_mark(actor, plan, section, after, now=now)
-        keep(
-            actor, plan, ChangeKind.MARKED, section=section, before=before, after=after, now=now
-        )
+        keep(actor, plan, ChangeKind.MARKED, section=section, before=before, after=after, now=now)
 
 
 def _held(field: str, text: str, most: int) -> str:
     plain = one_line(text)
     if len(plain) > most:
-        raise BadInput(f"Use {most} characters or fewer to say so. You used {len(plain)}.", field=field)
+        raise BadInput(
+            f"Use {most} characters or fewer to say so. You used {len(plain)}.", field=field
+        )
     return plain
 
 

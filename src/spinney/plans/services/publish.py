@@ -43,10 +43,10 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     draft, before = draft_lines(plan), published_lines(plan)
     after = render.joined(plan.template, [x.line for x in draft if x.ended is None])
     ended = {str(item.line.id): item.ended for item in draft if item.ended}
-    not_needed = not_needed_now(plan, after)
+    was_not_needed, not_needed = left_out(plan, after)
     changes = what_changed(plan.template, before, after, ended=ended)
     if plan.version:
-        changes += changed_marks(plan.template.sections, not_needed_before(plan), not_needed)
+        changes += changed_marks(plan.template.sections, was_not_needed, not_needed)
     blocks = lifecycle.reasons_not_to_publish(draft, before)
     if _has_clash(plan):
         blocks.append(CLASHING)
@@ -92,23 +92,20 @@ def publish_plan(
     return number
 
 
-def not_needed_now(plan: HeldPlan, lines: Sequence[Line]) -> dict[str, str]:
-    """Sections marked as not needed that are empty still, and why."""
-    rows = all_rows(
-        "SELECT section, why FROM plans_section_mark"
-        " WHERE school_id = %s AND plan_id = %s AND state = 'not_needed'",
-        [plan.school_id, plan.id],
-    )
+NOT_NEEDED = """
+SELECT (SELECT jsonb_object_agg(m.section, m.why) FROM plans_section_mark m
+         WHERE m.school_id = %(school)s AND m.plan_id = %(plan)s AND m.state = 'not_needed'),
+       (SELECT v.not_needed FROM plans_version v
+         WHERE v.school_id = %(school)s AND v.plan_id = %(plan)s AND v.number = %(version)s)
+"""
+
+
+def left_out(plan: HeldPlan, lines: Sequence[Line]) -> tuple[dict[str, str], dict[str, str]]:
+    """Sections that are not needed, and why: in the last version, and now. Words in one beat any mark."""
+    row = one_row(NOT_NEEDED, {"school": plan.school_id, "plan": plan.id, "version": plan.version})
+    now, before = row or (None, None)
     written = {line.section for line in lines if line.values}
-    return {section: why for section, why in rows if section not in written}
-
-
-def not_needed_before(plan: HeldPlan) -> dict[str, str]:
-    row = one_row(
-        "SELECT not_needed FROM plans_version WHERE school_id = %s AND plan_id = %s AND number = %s",
-        [plan.school_id, plan.id, plan.version],
-    )
-    return dict(row[0]) if row else {}
+    return before or {}, {code: why for code, why in (now or {}).items() if code not in written}
 
 
 def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:

@@ -72,9 +72,7 @@ def _together(done: list[Undone]) -> Undone:
     return replace(done[0], words=f"Taken back: {len(done)} fields you wrote.", field="")
 
 
-def _note_the_rest(
-    actor: Actor, plan: HeldPlan, rest: list[DraftChange], *, now: datetime
-) -> None:
+def _note_the_rest(actor: Actor, plan: HeldPlan, rest: list[DraftChange], *, now: datetime) -> None:
     """What came with a line went, or stayed, with it."""
     for change in rest:
         keep(
@@ -100,6 +98,8 @@ def _left_alone(
 
 
 def _line_now(plan: HeldPlan, change: DraftChange) -> DraftLine | None:
+    if change.line is None:
+        return None
     return DraftLine.objects.filter(
         school_id=plan.school_id, plan_id=plan.id, id=change.line
     ).first()
@@ -120,7 +120,7 @@ def _field(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -> 
     line = _line_now(plan, change)
     section = plan.template.section(change.section)
     spec = section.field(change.field) if section else None
-    if line is None or line.ended or spec is None or change.line is None:
+    if line is None or line.ended or spec is None:
         words = "The line you wrote in has gone from the draft since, so nothing was taken back."
         return _left_alone(actor, plan, change, words, now=now, earlier=change.before)
     standing = line.values.get(change.field)
@@ -131,17 +131,16 @@ def _field(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -> 
             actor, plan, change, words, now=now, standing=standing, earlier=change.before
         )
     rev = int(line.revs.get(change.field, 0)) + 1
-    at = {"section": change.section, "line": change.line, "field": change.field}
     kept = {
-        **kept_values(actor, plan, **at, now=now), "before": Jsonb(standing),
-        "after": Jsonb(change.before), "undoes": change.id,
+        **kept_values(
+            actor, plan, section=change.section, line=line.id, field=change.field, now=now
+        ),
+        "before": Jsonb(standing), "after": Jsonb(change.before), "undoes": change.id,
     }  # fmt: skip
     store(kept, change.before, rev)
-    tell_saved(actor, plan, change.line, change.field, rev, now=now)
-    return Undone(
-        done=True, words=f"Taken back: what you wrote in '{spec.label}'.", value=change.before,
-        rev=rev, **at,
-    )  # fmt: skip
+    tell_saved(actor, plan, line.id, change.field, rev, now=now)
+    done = _done(change, f"Taken back: what you wrote in '{spec.label}'.")
+    return replace(done, field=change.field, value=change.before, rev=rev)
 
 
 def _differ(one: Any, other: Any) -> bool:
@@ -150,7 +149,7 @@ def _differ(one: Any, other: Any) -> bool:
 
 def _added(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -> Undone:
     line = _line_now(plan, change)
-    if line is None or change.line is None:
+    if line is None:
         words = "The line you added has gone from the draft already."
         return _left_alone(actor, plan, change, words, now=now)
     if other := _others_since(actor, plan, replace(change, field="")):
@@ -204,9 +203,7 @@ def _removed(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -
     )  # fmt: skip
     order.insert(min(was["position"], len(order)), change.line)
     put_in_order(plan, order)
-    keep(
-        actor, plan, K.ADDED, section=change.section, line=change.line, undoes=change.id, now=now
-    )
+    keep(actor, plan, K.ADDED, section=change.section, line=change.line, undoes=change.id, now=now)
     touch(actor, plan, now=now, added=str(change.line), undid=str(change.id))
     return _done(change, "Taken back: the line you removed is in the draft again.")
 

@@ -21,6 +21,20 @@ from spinney.plans.types.editing import (
     Written,
 )
 
+__all__ = [  # what comes from the modules beside this one
+    "STATE_WORDS",
+    "ChangeKind",
+    "DraftChange",
+    "FieldNow",
+    "Here",
+    "News",
+    "NotNeeded",
+    "SectionMark",
+    "SectionState",
+    "Undone",
+    "Written",
+]
+
 
 class Layer(StrEnum):
     """Layers of support; Universal alone has no plan (PQ 122252, proposal of February 2026)."""
@@ -216,7 +230,9 @@ class DraftView:
     status: dict[str, SectionStatus]  # by section code
     published_outcomes: frozenset[UUID]  # outcomes that families have seen: they end with a result
     clashes: tuple["ClashView", ...] = ()
-    marks: dict[str, SectionMark] = field(default_factory=dict)  # by section code, always all of them
+    marks: dict[str, SectionMark] = field(
+        default_factory=dict
+    )  # by section code, always all of them
     may_undo: bool = False  # this reader has a change that is not taken back yet
 
     def section(self, code: str) -> tuple[DraftLine, ...]:

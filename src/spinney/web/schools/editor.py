@@ -120,9 +120,7 @@ def _mark_all(request: HttpRequest, draft: DraftView, problems: Problems) -> Non
             }
 
 
-def _form(
-    request: HttpRequest, draft: DraftView, problems: Problems | None = None
-) -> HttpResponse:
+def _form(request: HttpRequest, draft: DraftView, problems: Problems | None = None) -> HttpResponse:
     actor, now, found = actor_of(request), now_of(request), problems or Problems()
     contacts = people.contact_choices(actor, child_id=draft.header.child_id, now=now)
     context = {

@@ -1,4 +1,4 @@
-"""What the draft's script asks for while someone writes: who else is here, and undo without drawing the page anew."""
+"""What the draft's script asks for while someone writes: who else is here, and undo in place. And the history."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -38,9 +38,7 @@ def be_here(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         since = sent.since if sent.since is None or sent.since.tzinfo else None
     except msgspec.DecodeError:
         return JsonResponse({"message": "That could not be read. Reload the page."}, status=422)
-    news = services.be_here(
-        actor, plan_id=plan_id, section=sent.section[:24], since=since, now=now
-    )
+    news = services.be_here(actor, plan_id=plan_id, section=sent.section[:24], since=since, now=now)
     return JsonResponse({
         "here": [here_words(each, now) for each in news.here],
         "fields": [
@@ -67,7 +65,7 @@ def here_words(here: Here, now: datetime) -> str:
 
 @require_POST
 def undo(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """The same act as the form's Undo button; a field goes back in place, anything else by drawing the page anew."""
+    """The same act as the form's Undo button; a field goes back in place, anything else draws the page anew."""
     actor = actor_of(request)
     if request.headers.get("X-Autosave-For", "") != f"{plan_id}:{actor.id}":
         return JsonResponse({"message": "Someone else has signed in. Reload the page."}, status=403)

@@ -15,7 +15,6 @@ from spinney.web.schools.frame import link, show
 from spinney.web.schools.pupil import prints
 from spinney.web.schools.story import tell
 
-
 ALONE = {"before": "", "after": ""}
 
 
