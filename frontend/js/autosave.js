@@ -118,7 +118,9 @@ class Autosave {
   async submitted(event) {
     if (this.going) return;
     event.preventDefault();
-    const button = event.submitter;
+    // Enter in the form of a status means that status, not the form's first button.
+    const status = document.activeElement?.closest(".sp-status")?.querySelector("button[name=act]");
+    const button = (event.submitter?.value === "save" && status) || event.submitter;
     await this.flush();
     if (!button || button.value === "save") return;
     const told = document.createElement("input");

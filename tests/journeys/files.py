@@ -55,10 +55,26 @@ TYPED, CLOSED, LOST, SHARED = (
     for number, forename in enumerate(("Typed", "Closed", "Lost", "Shared"))
 )
 KEYED = Newcomer(907, "Qiana", "Keyworth", IFEYINWA)
+TOGETHER, UNDONE, PASTED, LONG = (
+    Newcomer(908 + number, forename, "Zzaxby", IFEYINWA)
+    for number, forename in enumerate(("Together", "Undone", "Pasted", "Long"))
+)
 
 
 def newcomers() -> str:
-    return mis_list("Not a class of ours", IKENNA, TYPED, CLOSED, LOST, SHARED, KEYED)
+    return mis_list(
+        "Not a class of ours",
+        IKENNA,
+        TYPED,
+        CLOSED,
+        LOST,
+        SHARED,
+        KEYED,
+        TOGETHER,
+        UNDONE,
+        PASTED,
+        LONG,
+    )
 
 
 def mis_list(registration_group: str, *pupils: Newcomer) -> str:

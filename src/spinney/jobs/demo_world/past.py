@@ -50,7 +50,7 @@ class Past:
                 versions=tuple(_version(version) for version in plan.versions),
                 steps=tuple(PastStep(move.at, move.to, move.why) for move in plan.moves),
                 answers=tuple(self._answer(answer) for answer in plan.answers),
-                readings=tuple(self._readings(plan)),
+                readings=tuple(self._readings(plan)), waits=_waits(plan),
             )  # fmt: skip
 
     def _answer(self, answer: rows.PlanAnswer) -> PastAnswer:
@@ -114,6 +114,12 @@ class Past:
 
 def _look(plan: rows.Plan, at: datetime, user_id: UUID, action: Action) -> PastAct:
     return PastAct(plan.school_id, at, user_id, action.value, (plan.child_id,), outcome="seen")
+
+
+def _waits(plan: rows.Plan) -> dict[str, str]:
+    """A first draft that lacks the family's words waits for them."""
+    heard = any(line.section == "parent_voice" for line in plan.draft)
+    return {} if plan.versions or heard else {"parent_voice": "parent view"}
 
 
 def _version(version: rows.PlanVersion) -> PastVersion:
