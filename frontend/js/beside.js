@@ -4,7 +4,7 @@
 import { onKey } from "./keys.js";
 
 const LIST = "spinney.list";
-const ROWS = ".sp-table th[scope=row] a, .sp-waiting__ask > a";
+const ROWS = "[data-rows] th[scope=row] a, [data-rows] .sp-waiting__ask > a";
 
 const rows = () => [...document.querySelectorAll(ROWS)];
 

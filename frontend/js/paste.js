@@ -20,7 +20,7 @@ function marker(item) {
 
 function wordMarker(paragraph) {
   const bullet = [...paragraph.querySelectorAll("span")].find((span) =>
-    WORD_BULLET.test(span.getAttribute("style") ?? ""),
+    WORD_BULLET.test(span.getAttribute("data-looks") ?? ""),
   );
   const number = NUMBERED.exec(bullet?.textContent ?? "");
   bullet?.remove();
@@ -47,13 +47,19 @@ function element(child, out) {
   }
   out.text += "\n";
   if (tagName === "LI") out.text += marker(child);
-  else if (WORD_LIST.test(child.getAttribute("style") ?? "")) out.text += wordMarker(child);
+  else if (WORD_LIST.test(child.getAttribute("data-looks") ?? "")) out.text += wordMarker(child);
   read(child, out);
   out.text += "\n";
 }
 
+// Looks are only read, never applied: the content security policy would refuse each and say so.
+const withoutLooks = (html) =>
+  html
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-looks$2"));
+
 export function plainLines(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(withoutLooks(html), "text/html");
   const out = { text: "" };
   read(page.body, out);
   return out.text
