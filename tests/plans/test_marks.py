@@ -7,11 +7,12 @@ from tests.factories.access import NOW
 from tests.factories.plans import write
 
 from spinney.access.models import AuditLeaf
+from spinney.access.types import FieldClass
 from spinney.events.models import Outbox
 from spinney.kernel.errors import BadInput, NotAllowed, NotFound, NotNow
 from spinney.plans import queries, services
 from spinney.plans.models import DraftChange, SectionMark, Version
-from spinney.plans.rules import status
+from spinney.plans.rules import render, status
 from spinney.plans.types import SectionState, SectionStatus
 
 S = SectionState
@@ -141,6 +142,20 @@ def test_that_it_is_not_needed_is_withheld_where_its_words_would_be(world, senco
         view = queries.plan_for_reader(world.actor(who), plan_id=world.plan, now=NOW)
         assert len(view.not_needed) == sees, who
         assert ("asked us" in str(view.changes)) == bool(sees), who
+
+
+def test_a_rendering_that_forgets_the_class_would_show_it(world, senco, mark, monkeypatch):
+    """The planted fault of the test above."""
+    whole = render.not_needed_for_reader
+    monkeypatch.setattr(
+        render,
+        "not_needed_for_reader",
+        lambda form, why, _: whole(form, why, frozenset(FieldClass)),
+    )
+    mark("parent_voice", S.NOT_NEEDED, why="They asked us not to")
+    services.publish_plan(senco, plan_id=world.plan, why="Less", now=NOW)
+    view = queries.plan_for_reader(world.actor("teacher"), plan_id=world.plan, now=NOW)
+    assert len(view.not_needed) == 1
 
 
 def test_words_in_a_section_beat_that_it_is_not_needed(world, senco, mark, shown):

@@ -1,5 +1,6 @@
 """Undo takes back my own last change, then the one before, and never what someone else has written since."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -307,3 +308,15 @@ def test_whatever_two_people_do_undo_changes_only_fields_that_were_last_written_
             if words(line, f) != was:
                 assert last[f][0] == who
                 last[f] = (who, words(line, f))
+
+
+def test_an_undo_that_looks_at_nobody_else_would_overwrite_a_colleague(
+    world, ann, bea, monkeypatch
+):
+    """The planted fault: without the look at who wrote since, the colleague's choice is lost."""
+    monkeypatch.setattr(sys.modules["spinney.plans.services.undo"], "_others_since", lambda *_: "")
+    ann.write(world.line, "target", "mine")
+    bea.write(world.line, "target", "hers")
+    bea.write(world.line, "target", "mine")
+    assert ann.undo().done
+    assert words(world.line, "target") is None

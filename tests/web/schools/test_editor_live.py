@@ -49,6 +49,8 @@ def test_a_status_is_set_without_script_and_shown_in_the_contents(as_, world):
     assert answer["Location"].endswith("#section-need")
     page = client.get(f"/plans/{world.plan}/edit").content.decode()
     assert re.search(r"Needs</a> <span[^>]*>Waiting for Ms Shah", page)
+    told = client.get(f"/plans/{world.plan}/history").content.decode()
+    assert "Set the status: Needs<" in told
     assert "Senco said so" in page
     reading = client.get(f"/plans/{world.plan}").content.decode()
     assert "Draft: waiting for Ms Shah" in reading

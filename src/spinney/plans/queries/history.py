@@ -106,11 +106,17 @@ class _Words:
         if spec and spec.field_class not in self.classes:
             return None
         return Written(
-            what=self._place(section, self.lines.get(line_id), spec) if section else code,
+            what=self._where(section, line_id, spec) if section else code,
             did=_did(ChangeKind(kind), before, after, undid=undid),
             before=self._value(spec, kind, before), after=self._value(spec, kind, after),
             at=at, by=by, line=line_id if line_id in self.lines else None, field=field,
         )  # fmt: skip
+
+    def _where(self, section: SectionSpec, line_id: Any, spec: FieldSpec | None) -> str:
+        """A status is of the section and of no line."""
+        if line_id is None:
+            return section.title
+        return self._place(section, self.lines.get(line_id), spec)
 
     def _place(self, section: SectionSpec, line: Line | None, spec: FieldSpec | None) -> str:
         where = section.title
