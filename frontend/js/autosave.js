@@ -118,7 +118,9 @@ class Autosave {
   async submitted(event) {
     if (this.going) return;
     event.preventDefault();
-    const button = event.submitter;
+    // Enter in the form of a status means that status, not the form's first button.
+    const status = document.activeElement?.closest(".sp-status")?.querySelector("button[name=act]");
+    const button = (event.submitter?.value === "save" && status) || event.submitter;
     await this.flush();
     if (!button || button.value === "save") return;
     const told = document.createElement("input");
@@ -168,6 +170,7 @@ class Autosave {
       removeClash(placeAfter(holder));
     }
     this.settle(item, body.rev);
+    this.form.dispatchEvent(new CustomEvent("spinney:saved"));
     if (body.html_line) this.redraw(item.line, body.html_line);
     this.sayRest();
     return true;
@@ -236,6 +239,19 @@ class Autosave {
     return false;
   }
 
+  // Words that reached the server by another way (a colleague, or undo) are put in their field, unless
+  // somebody is writing there: then the save of this field will find out, and show both.
+  take({ line, field, value, rev }) {
+    const holder = this.holderOf({ line, field });
+    if (!holder || rev <= this.baseRev(holder)) return null;
+    if (holder.contains(document.activeElement) || this.queue.get(line, field)) return null;
+    const known = typeof value === "number" ? String(value) : value;
+    showValue(holder, known);
+    holder.dataset.rev = rev;
+    this.acked.set(holder, known);
+    return holder;
+  }
+
   redraw(line, html) {
     const old = this.form.ownerDocument.querySelector(`[data-line-html="${CSS.escape(line)}"]`);
     if (!old || old.contains(document.activeElement)) return;
@@ -260,5 +276,7 @@ class Autosave {
 }
 
 export function startAutosave(form) {
-  new Autosave(form).start();
+  const autosave = new Autosave(form);
+  autosave.start();
+  return autosave;
 }

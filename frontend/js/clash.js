@@ -47,6 +47,24 @@ export function clashPanel(place, { mine, joins, yours, theirs, their_name: name
   panels.set(place, panel);
 }
 
+// Undo left something alone: what stands, and what stood before, to be read and copied.
+export function leftAlonePanel(place, { words, standing, earlier }) {
+  removeClash(place);
+  const panel = element("section", "sp-clash");
+  panel.setAttribute("aria-label", "Not taken back");
+  panel.append(element("p", "sp-clash__title", words));
+  if (standing || earlier) {
+    const sides = element("div", "sp-clash__sides");
+    sides.append(side("In the draft now", standing), side("Before your change", earlier));
+    panel.append(sides);
+  }
+  const row = element("div", "sp-button-row");
+  row.append(button("Close", () => removeClash(place)));
+  panel.append(row);
+  place.after(panel);
+  panels.set(place, panel);
+}
+
 // Words for a line that is no longer on the page. They are shown to be copied, and stay on this
 // device until the person lets them go.
 export function strayPanel(place, { value, message }, discard) {

@@ -9,7 +9,14 @@ export function onKey(key, label, act) {
   register.set(key, { label, act });
 }
 
-const isTyping = (target) =>
+// Combinations with Ctrl cannot be typed by accident, so they are only listed here and always work.
+const combinations = new Map();
+
+export function tellCombination(keys, label) {
+  combinations.set(keys, { label });
+}
+
+export const isTyping = (target) =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit])"));
@@ -25,7 +32,7 @@ function pressed(event) {
 
 function followLink(selector, key, label) {
   const link = document.querySelector(selector);
-  if (link) onKey(key, label, () => location.assign(link.href));
+  if (link && !register.has(key)) onKey(key, label, () => location.assign(link.href));
 }
 
 function listDialog() {
@@ -51,7 +58,7 @@ function listDialog() {
 function showList(dialog) {
   const list = dialog.querySelector("dl");
   list.replaceChildren();
-  for (const [key, { label }] of register) {
+  for (const [key, { label }] of [...register, ...combinations]) {
     const term = document.createElement("dt");
     const cap = document.createElement("kbd");
     cap.textContent = key;
@@ -64,16 +71,18 @@ function showList(dialog) {
 }
 
 export function startKeys() {
-  followLink("a[rel~=next], link[rel~=next]", "j", "Next");
-  followLink("a[rel~=prev], link[rel~=prev]", "k", "Previous");
+  followLink("a[rel~=next]:not([hidden]), link[rel~=next]", "j", "Next");
+  followLink("a[rel~=prev]:not([hidden]), link[rel~=prev]", "k", "Previous");
   followLink("a[data-edit]", "e", "Edit");
   let dialog = null;
   const open = () => showList((dialog ??= listDialog()));
   onKey("?", "Show this list", open);
-  // A way in without the key, which also turns the keys back on.
-  document.querySelectorAll("[data-shortcuts]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", open);
-  });
+  // A way in without the key, which also turns the keys back on. Without script it leads to a page.
+  document.querySelectorAll("[data-shortcuts]").forEach((link) =>
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      open();
+    }),
+  );
   document.addEventListener("keydown", pressed);
 }

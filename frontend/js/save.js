@@ -26,6 +26,22 @@ function post(form, item, keepalive) {
   });
 }
 
+// Any other small request of the form, with its token and its owner.
+export function ask(form, address, body) {
+  return fetch(address, {
+    method: "POST",
+    body: JSON.stringify(body),
+    credentials: "same-origin",
+    redirect: "manual",
+    headers: {
+      "Accept": "application/json",
+      "Content-Type": "application/json",
+      "X-CSRFToken": tokenField(form)?.value ?? "",
+      "X-Autosave-For": form.dataset.autosaveKey,
+    },
+  });
+}
+
 const isJson = (answer) => (answer.headers.get("Content-Type") ?? "").includes("json");
 
 // Signing in again gives a new token. The cookie is closed to scripts, so it is read from a fresh

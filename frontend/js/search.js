@@ -103,7 +103,8 @@ class Search {
     const count = this.options().length;
     if (event.key === "ArrowDown" && count) this.choose((this.at + 1) % count);
     else if (event.key === "ArrowUp" && count) this.choose((Math.max(this.at, 0) - 1 + count) % count);
-    else if (event.key === "Escape" && count) this.close();
+    // A browser empties a search box on Escape; here Escape never takes words away.
+    else if (event.key === "Escape") this.close();
     else if (event.key === "Enter" && count && this.shownFor === this.input.value.trim())
       this.open(this.options()[Math.max(this.at, 0)]);
     else return;

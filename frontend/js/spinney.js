@@ -5,9 +5,12 @@ import * as govuk from "./govuk-frontend.js";
 import { startAutosave } from "./autosave.js";
 import { startBank } from "./bank.js";
 import { startCoach } from "./coach.js";
+import { startBeside } from "./beside.js";
 import { startCover } from "./privacy.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menu.js";
+import { startNext } from "./next.js";
+import { startPaste } from "./paste.js";
 import { startSearch } from "./search.js";
 import { startLeaving } from "./leaving.js";
 import { startTicks } from "./ticks.js";
@@ -16,6 +19,8 @@ import { startOfflineCards } from "./offline-cards.js";
 import { startTaps } from "./taps.js";
 import { startToday } from "./today.js";
 import { startReview, startReviewGrid } from "./review.js";
+import { startTogether } from "./together.js";
+import { startUndo } from "./undo.js";
 
 // GOV.UK sets this class by an inline script, which our content security policy forbids.
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -31,6 +36,7 @@ for (const Component of [
   govuk.createAll(Component);
 }
 
+startBeside();
 startKeys();
 startMenus();
 startSearch();
@@ -46,3 +52,10 @@ document.querySelectorAll("form[data-review-form]").forEach(startReview);
 document.querySelectorAll("form[data-review-grid]").forEach(startReviewGrid);
 startBank();
 startCoach();
+startPaste();
+document.querySelectorAll("form[data-autosave-url]").forEach((form) => {
+  const autosave = startAutosave(form);
+  startUndo(form, autosave);
+  startTogether(form, autosave);
+  startNext(form, autosave);
+});

@@ -55,11 +55,28 @@ TYPED, CLOSED, LOST, SHARED = (
     for number, forename in enumerate(("Typed", "Closed", "Lost", "Shared"))
 )
 KEYED = Newcomer(907, "Qiana", "Keyworth", IFEYINWA)
+TOGETHER, UNDONE, PASTED, LONG = (
+    Newcomer(909 + number, forename, "Zzaxby", IFEYINWA)
+    for number, forename in enumerate(("Together", "Undone", "Pasted", "Long"))
+)
 COACHED = Newcomer(908, "Coached", "Zzaxby", IFEYINWA)
 
 
 def newcomers() -> str:
-    return mis_list("Not a class of ours", IKENNA, TYPED, CLOSED, LOST, SHARED, KEYED, COACHED)
+    return mis_list(
+        "Not a class of ours",
+        IKENNA,
+        TYPED,
+        CLOSED,
+        LOST,
+        SHARED,
+        KEYED,
+        TOGETHER,
+        UNDONE,
+        PASTED,
+        LONG,
+        COACHED,
+    )
 
 
 def mis_list(registration_group: str, *pupils: Newcomer) -> str:

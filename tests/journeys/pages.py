@@ -54,6 +54,7 @@ KEEPER, BEGINNER = (
 PAGES = tuple(Example(*row) for row in (
     ("privacy", NOBODY, "/privacy", "Privacy"),
     ("accessibility", NOBODY, "/accessibility", "Accessibility"),
+    ("keyboard", NOBODY, "/keyboard", "Keyboard shortcuts"),
     ("account_login", NOBODY, "/account/sign-in", "Sign in"),
     ("account_inactive", NOBODY, "/account/closed", "closed"),
     ("demo_sign_in", NOBODY, "/demo/sign-in", "Choose someone to be"),
@@ -87,6 +88,7 @@ PAGES = tuple(Example(*row) for row in (
     ("plan_check", SENCO, "/plans/{long_plan}/check", "Check this plan"),
     ("plan_quality", SENCO, "/quality", "Quality of plans"),
     ("quality_sample", SENCO, "/quality/sample?seed=2026", "A sample of plans"),
+    ("draft_history", SENCO, "/plans/{plan}/history", "Who wrote what"),
     ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
     ("bank", TEACHER, "/bank", "The bank"),
     ("bank_entry", SENCO, "/bank/entries/cl-phonics-daily", "Phonics again"),
@@ -129,7 +131,8 @@ NOT_PAGES = {
     "a file to keep": ("import_faults", "in_class_csv", "quality_csv", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
-        "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
+        "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
+        "family_agree",
         "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
     ),
     "a script": ("today_worker",),

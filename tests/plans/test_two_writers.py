@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -135,3 +136,36 @@ def test_twenty_saves_at_once_leave_an_unbroken_log(scene):
             AuditLeaf.objects.filter(school_id=school).order_by("seq").values_list("seq", flat=True)
         )
     assert seqs == list(range(len(seqs)))
+
+
+def test_undo_at_the_very_moment_of_a_colleague_s_save_loses_no_words(scene):
+    """Whichever comes first: her words stand, or stand beside mine for a person to choose."""
+    school, _, plan, line, (ann, bea) = scene
+    with tenancy.acting_in([school]):
+        saver(ann, plan, line, "target", "Mine")()
+    later = NOW + timedelta(seconds=1)
+    at_once(
+        school,
+        lambda: services.undo(ann, plan_id=plan, now=later),
+        lambda: services.save_field(
+            bea, plan_id=plan, line_id=line, field="target", value="Hers", base_rev=1, now=later
+        ),
+    )
+    with tenancy.acting_in([school]):
+        stands = DraftLine.objects.get(id=line).values["target"]
+        beside = list(Clash.objects.filter(plan_id=plan).values_list("other", flat=True))
+    assert "Hers" in {stands, *beside}
+
+
+def test_two_who_undo_at_once_each_take_back_their_own(scene):
+    school, _, plan, line, people = scene
+    fields = ("target", "baseline")
+    with tenancy.acting_in([school]):
+        for person, field in zip(people, fields, strict=True):
+            saver(person, plan, line, field, field)()
+    later = NOW + timedelta(seconds=1)
+    done = at_once(school, *(lambda p=p: services.undo(p, plan_id=plan, now=later) for p in people))
+    assert [each.field for each in done] == list(fields)
+    with tenancy.acting_in([school]):
+        values = DraftLine.objects.get(id=line).values
+    assert (values["target"], values["baseline"]) == (None, None)

@@ -32,6 +32,17 @@ class PlanDraftSaved(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSectionMarked(Event):
+    """A person said how far a section of a draft is. An empty state: its own words say it again."""
+
+    type: ClassVar[str] = "spinney.plan.section-marked.v1"
+    child_id: UUID
+    section: str
+    state: str
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPublished(Event):
     """A version was published: from now on it is the plan."""
 

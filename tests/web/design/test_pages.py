@@ -234,7 +234,7 @@ def test_single_keys_can_be_turned_off_and_on_again_from_the_menu(site):
     site.keyboard.press("p")
     expect(site.get_by_role("dialog")).to_have_count(0)
     site.locator("summary").click()
-    site.get_by_role("button", name="Keyboard shortcuts").click()
+    site.get_by_role("link", name="Keyboard shortcuts").click()
     site.get_by_label("Use single-key shortcuts").check()
     site.keyboard.press("Escape")
     site.keyboard.press("p")

@@ -89,6 +89,7 @@ def addresses(world, full):
         f"/plans/{world.plan}/meeting", f"/plans/{world.plan}/read-back", f"/plans/{plan}/cycles", "/tasks",
         f"/plans/{plan}/check", f"/plans/{plan}/coach", "/quality",
         "/quality?by=year", "/quality/sample?plans=20", "/quality/counts.csv",
+        f"/plans/{plan}/history", f"/pupils/{world.maya}",
     ]  # fmt: skip
 
 

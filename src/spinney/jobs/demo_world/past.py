@@ -52,6 +52,7 @@ class Past:
                 steps=tuple(PastStep(move.at, move.to, move.why) for move in plan.moves),
                 answers=tuple(self._answer(answer) for answer in plan.answers),
                 readings=tuple(self._readings(plan)), reviews=tuple(reviews_of(plan)),
+                waits=_waits(plan),
             )  # fmt: skip
 
     def _answer(self, answer: rows.PlanAnswer) -> PastAnswer:
@@ -115,6 +116,12 @@ class Past:
 
 def _look(plan: rows.Plan, at: datetime, user_id: UUID, action: Action) -> PastAct:
     return PastAct(plan.school_id, at, user_id, action.value, (plan.child_id,), outcome="seen")
+
+
+def _waits(plan: rows.Plan) -> dict[str, str]:
+    """A first draft that lacks the family's words waits for them."""
+    heard = any(line.section == "parent_voice" for line in plan.draft)
+    return {} if plan.versions or heard else {"parent_voice": "parent view"}
 
 
 def _version(version: rows.PlanVersion) -> PastVersion:

@@ -5,6 +5,7 @@ from spinney.people.queries.contacts import contact_choices, contacts_of
 from spinney.people.queries.cover import CoverLesson, lesson_to_cover, lessons_to_cover
 from spinney.people.queries.pupil import PupilRecord, pupil_record
 from spinney.people.queries.schools import school_by_urn, schools_of
+from spinney.people.queries.staff import staff_names
 from spinney.people.queries.teaching import (
     children_in_group,
     groups_of_staff,
@@ -43,5 +44,6 @@ __all__ = [
     "school_by_urn",
     "schools_of",
     "search_children",
+    "staff_names",
     "ties_to_confirm",
 ]

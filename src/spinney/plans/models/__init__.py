@@ -3,6 +3,7 @@
 from spinney.plans.models.bank import BankEntry
 from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
 from spinney.plans.models.coach import Quality, SetAside
+from spinney.plans.models.editing import DraftChange, Presence, SectionMark
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -26,9 +27,11 @@ __all__ = [
     "Card",
     "Clash",
     "CoverCard",
+    "DraftChange",
     "DraftLine",
     "PaperForm",
     "Plan",
+    "Presence",
     "ProvisionLine",
     "Quality",
     "Reading",
@@ -36,6 +39,7 @@ __all__ = [
     "ReviewPerson",
     "ReviewResult",
     "ReviewTask",
+    "SectionMark",
     "SetAside",
     "Step",
     "StrategyUse",

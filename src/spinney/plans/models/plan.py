@@ -124,6 +124,8 @@ class Version(OwnedModel):
     why = models.TextField(blank=True)
     review_due = models.DateField(null=True)
     content_hash = models.CharField(max_length=64)
+    # Section to the reason why it is left out; rows written before, or by others, have none.
+    not_needed = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [

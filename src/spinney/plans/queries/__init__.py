@@ -32,6 +32,7 @@ from spinney.plans.queries.batch import (
     copies_for_batch,
     record_printed,
 )
+from spinney.plans.queries.beside import Beside, beside
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.choices import list_choices
@@ -56,7 +57,7 @@ from spinney.plans.queries.compare import (
 )
 from spinney.plans.queries.cover import cover_check, cover_days, cover_on_paper, covers
 from spinney.plans.queries.cycles import cycles_of_plan, cycles_page
-from spinney.plans.queries.draft import draft_for_editor, line_to_remove, words_of
+from spinney.plans.queries.draft import draft_for_editor, line_to_remove, others_here, words_of
 from spinney.plans.queries.family import (
     FamilyPlan,
     News,
@@ -65,6 +66,7 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
+from spinney.plans.queries.history import DraftHistory, draft_history
 from spinney.plans.queries.invitation import meeting_invitation
 from spinney.plans.queries.lists import (
     PlanFilter,
@@ -97,6 +99,7 @@ from spinney.plans.queries.review import meeting_page, review_page
 from spinney.plans.queries.review_grid import GridFilter, review_grid
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
+from spinney.plans.queries.waits import drafts_wait_for
 from spinney.plans.rules.classroom import kept_until, key_of
 
 __all__ = [
@@ -105,7 +108,9 @@ __all__ = [
     "BankInEditor",
     "BankPage",
     "BatchFilter",
+    "Beside",
     "Comparison",
+    "DraftHistory",
     "EntryPage",
     "FamilyPlan",
     "GridFilter",
@@ -134,6 +139,7 @@ __all__ = [
     "bank_to_share",
     "batch_children",
     "batch_view",
+    "beside",
     "bulk_preview",
     "cards_for_children",
     "children_without_plan",
@@ -147,6 +153,8 @@ __all__ = [
     "cycles_of_plan",
     "cycles_page",
     "draft_for_editor",
+    "draft_history",
+    "drafts_wait_for",
     "entry_to_change",
     "family_answer",
     "family_children",
@@ -167,6 +175,7 @@ __all__ = [
     "moving",
     "my_answers",
     "my_tasks",
+    "others_here",
     "own_copy",
     "paper_form",
     "plan_for_reader",

@@ -9,11 +9,23 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound, NotNow
 from spinney.kernel.rows import all_rows, one_row
+from spinney.plans.queries.here import here_on
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.rules.changes import name_of, shown
 from spinney.plans.rules.lifecycle import section_status
+from spinney.plans.rules.status import standing
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import ClashView, DraftLine, DraftView, FieldKind, FieldSpec, Line
+from spinney.plans.types import (
+    ClashView,
+    DraftLine,
+    DraftView,
+    FieldKind,
+    FieldSpec,
+    Here,
+    Line,
+    SectionMark,
+    SectionState,
+)
 
 DRAFT_SQL = f"""
 SELECT {HEADER}, p.template_id, p.draft_changed_at,
@@ -21,13 +33,18 @@ SELECT {HEADER}, p.template_id, p.draft_changed_at,
                                   ORDER BY l.section, l.position, l.id), '[]')
           FROM plans_draft_line l WHERE l.school_id = p.school_id AND l.plan_id = p.id),
        (SELECT jsonb_path_query_array(v.lines, '$[*] ? (@.section == "outcome").id') FROM plans_version v
-         WHERE v.school_id = p.school_id AND v.plan_id = p.id AND v.number = p.version)
-  FROM {JOIN} WHERE p.id = %s
+         WHERE v.school_id = p.school_id AND v.plan_id = p.id AND v.number = p.version),
+       (SELECT jsonb_object_agg(m.section, jsonb_build_array(m.state, m.who, m.why, m.by_name, m.at))
+          FROM plans_section_mark m WHERE m.school_id = p.school_id AND m.plan_id = p.id),
+       EXISTS (SELECT 1 FROM plans_draft_change c WHERE c.school_id = p.school_id AND c.plan_id = p.id
+                AND c.by = %(actor)s AND c.undoes IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM plans_draft_change u WHERE u.school_id = c.school_id AND u.undoes = c.id))
+  FROM {JOIN} WHERE p.id = %(plan)s
 """
 
 
 def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView:
-    row = one_row(DRAFT_SQL, [plan_id])
+    row = one_row(DRAFT_SQL, {"plan": plan_id, "actor": actor.id})
     if row is None:
         raise NotFound("There is no such plan.")
     header = header_from(row)
@@ -38,21 +55,40 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
         actor, Action.VIEW_DRAFT, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id),
     )  # fmt: skip
-    template_id, changed_at, stored, outcomes = row[11:15]
+    template_id, changed_at, stored, outcomes, marks, may_undo = row[11:17]
     template = template_by_id(template_id)
     lines = tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), x[4], x[5]) for x in stored)
+    status = {
+        spec.code: section_status(
+            spec, [x.line for x in lines if x.line.section == spec.code and x.ended is None]
+        )
+        for spec in template.sections
+    }
+    said = {code: mark_from(*stored) for code, stored in (marks or {}).items()}
     return DraftView(
         header=header,
         template=template,
         lines=lines,
         changed_since_publish=changed_at is not None,
-        status={
-            spec.code: section_status(spec, [x.line for x in lines if x.line.section == spec.code])
-            for spec in template.sections
-        },
+        status=status,
         published_outcomes=frozenset(map(UUID, outcomes or ())),
         clashes=_clashes(header.school_id, plan_id),
+        marks={code: standing(said.get(code), found) for code, found in status.items()},
+        may_undo=may_undo,
     )
+
+
+def mark_from(state: str, who: str, why: str, by: str, at: str) -> SectionMark:
+    return SectionMark(SectionState(state), who, why, by, datetime.fromisoformat(at))
+
+
+def others_here(actor: Actor, draft: DraftView, *, now: datetime) -> tuple[Here, ...]:
+    """Who else has this draft open, for whoever has been shown it."""
+    header = draft.header
+    return here_on(
+        actor, school_id=header.school_id, plan_id=header.id, child_id=header.child_id,
+        template=draft.template, now=now,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,8 @@ def _rendered(
     decision = access.require(
         actor, Action.ANSWER_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    return view_from(header, row[11:16], decision.classes), decision.classes
+    view = view_from(header, row[11:16], decision.classes, not_needed=row[19])
+    return view, decision.classes
 
 
 def _news(view: PlanView, classes: frozenset[FieldClass], row: Row) -> News:

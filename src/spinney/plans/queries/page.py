@@ -37,6 +37,9 @@ SELECT {HEADER}, v.template_id, v.lines, v.changes, v.why,
        (SELECT jsonb_build_array(s.to, s.why, s.at, s.by_name) FROM plans_step s
          WHERE s.school_id = p.school_id AND s.plan_id = p.id AND s.kind = 'life'
          ORDER BY s.at DESC, s.id DESC LIMIT 1),
+       v.not_needed,
+       ARRAY(SELECT DISTINCT m.who FROM plans_section_mark m
+         WHERE m.school_id = p.school_id AND m.plan_id = p.id AND m.state = 'waiting' ORDER BY 1),
        coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = p.school_id
                   AND r.plan_id = p.id AND r.user_id = %(user)s), 0)
   FROM {JOIN}
@@ -82,6 +85,7 @@ class PlanPage:
     versions: tuple[VersionRow, ...]
     step: StepRow | None
     may: frozenset[Action]
+    waits: tuple[str, ...] = ()  # for whom sections of the draft wait; told to its writers
     read_before: int = 0  # the newest version this reader had opened before this visit; 0: none
 
     @property
@@ -109,7 +113,7 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
     view = None
     if row[16] is not None:
         shown = replace(header, version=row[16], published_at=row[17], layer=Layer(row[18]))
-        view = view_from(shown, row[11:16], classes)
+        view = view_from(shown, row[11:16], classes, not_needed=row[27])
         remember_reading(actor, shown, now=now)
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
@@ -117,7 +121,8 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
     )  # fmt: skip
     return PlanPage(
         header, view, row[19] or "", State(*row[20:25]), tuple(map(_version, row[25] or ())),
-        _step(row[26]), standing.allowed(), row[27],
+        _step(row[26]), standing.allowed(),
+        tuple(row[28]) if Action.VIEW_DRAFT in standing.allowed() else (), row[29],
     )  # fmt: skip
 
 

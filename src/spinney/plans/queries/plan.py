@@ -25,7 +25,8 @@ PLAN_SQL = f"""
 SELECT {HEADER}, v.template_id, v.lines, v.changes, v.why,
        ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
              ON k.school_id = r.school_id AND k.carer_id = r.id AND k.child_id = p.child_id
-             WHERE r.school_id = p.school_id AND r.user_id = %(user)s), v.number, v.published_at, v.layer
+             WHERE r.school_id = p.school_id AND r.user_id = %(user)s), v.number, v.published_at, v.layer,
+       v.not_needed
   FROM {JOIN}
   JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
@@ -83,19 +84,26 @@ def plan_without_recording(
     decision = access.require(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    number_shown, published_at, layer = row[16:19]
+    number_shown, published_at, layer, not_needed = row[16:20]
     shown = replace(header, version=number_shown, published_at=published_at, layer=Layer(layer))
-    return view_from(shown, row[11:16], decision.classes)
+    return view_from(shown, row[11:16], decision.classes, not_needed=not_needed)
 
 
-def view_from(header: PlanHeader, row: Row, classes: frozenset[FieldClass]) -> PlanView:
+def view_from(
+    header: PlanHeader,
+    row: Row,
+    classes: frozenset[FieldClass],
+    *,
+    not_needed: dict[str, str] | None = None,
+) -> PlanView:
     template_id, lines, changes, why, persons = row
     template = template_by_id(template_id)
     kept, withheld = render.for_reader(
         template, render.lines_from(lines), classes, persons=frozenset(persons)
     )
     told = render.changes_for_reader(template, map(change_from, changes), classes, shown=kept)
-    return PlanView(header, template, kept, told, why, withheld)
+    left_out = render.not_needed_for_reader(template, not_needed or {}, classes)
+    return PlanView(header, template, kept, told, why, withheld, left_out)
 
 
 def change_from(stored: dict[str, Any]) -> Change:

@@ -54,7 +54,7 @@ def publish_preview(
         template=plan.template,
         told=told,
         staff_only=tuple(change for change in made.changes if change not in told),
-        missing=tuple(lifecycle.missing(plan.template, made.lines)),
+        missing=tuple(lifecycle.missing(plan.template, made.lines, not_needed=made.not_needed)),
         blocks=tuple(blocks),
     )
 

@@ -52,7 +52,7 @@ def own_copy(actor: Actor, *, plan_id: UUID, now: datetime, as_family: bool = Fa
     decision = access.require(
         actor, action, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    view = view_from(header, row[11:16], decision.classes)
+    view = view_from(header, row[11:16], decision.classes, not_needed=row[19])
     _saw(actor, header, now=now)
     return PrintedCopy(view, actor.display_name, _school_name(header))
 
@@ -123,7 +123,8 @@ def _published(plan_id: UUID, *, user_id: UUID = NO_ACCOUNT) -> tuple[Row, PlanH
 
 
 def _rendered_for(recipient: Recipient, row: Row, header: PlanHeader) -> PlanView:
-    return view_from(header, (*row[11:15], recipient.persons), recipient.classes)
+    shown = (*row[11:15], recipient.persons)
+    return view_from(header, shown, recipient.classes, not_needed=row[19])
 
 
 def _may_print_for_others(

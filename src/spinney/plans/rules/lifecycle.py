@@ -1,6 +1,6 @@
 """Where a plan may go from where it is, and what must be true before it is published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from spinney.plans.types import (
@@ -39,9 +39,13 @@ def reason_not_to_move(now: Lifecycle, to: Lifecycle) -> str:
     )
 
 
-def missing(template: Template, lines: Sequence[Line]) -> list[Missing]:
+def missing(
+    template: Template, lines: Sequence[Line], *, not_needed: Collection[str] = ()
+) -> list[Missing]:
     found: list[Missing] = []
     for section in template.sections:
+        if section.code in not_needed:
+            continue
         own = [line for line in lines if line.section == section.code]
         if not any(line.values for line in own) and not section.many:
             found.append(Missing(section.code, f"'{section.title}' is empty."))

@@ -1,11 +1,11 @@
 """What of a plan one reader may see, and what of it goes on the classroom card."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from spinney.access.types import FieldClass
-from spinney.plans.types import Change, FieldKind, Line, SectionSpec, Template
+from spinney.plans.types import Change, FieldKind, Line, NotNeeded, SectionSpec, Template
 
 CARD_STRATEGIES = 3
 
@@ -63,6 +63,17 @@ def changes_for_reader(
         if spec is None or spec.field_class in classes or section.field_class not in classes:
             found.append(change)
     return tuple(found)
+
+
+def not_needed_for_reader(
+    template: Template, reasons: Mapping[str, str], classes: frozenset[FieldClass]
+) -> tuple[NotNeeded, ...]:
+    """In the template's order, and only to those who would be shown the words of the section."""
+    return tuple(
+        NotNeeded(spec.code, spec.title, reasons[spec.code])
+        for spec in template.sections
+        if spec.code in reasons and spec.field_class in classes
+    )
 
 
 def card_of(lines: Sequence[Line]) -> tuple[list[str], list[dict[str, str]]]:

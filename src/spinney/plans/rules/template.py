@@ -1,6 +1,5 @@
 """Read a template, and hold a written value against its field."""
 
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,11 +8,8 @@ from uuid import UUID
 import msgspec
 
 from spinney.kernel.errors import BadInput
+from spinney.plans.rules.words import lines_of, one_line
 from spinney.plans.types import FieldKind, FieldSpec, SectionSpec, Template
-
-# Characters that change how other text reads (bidi overrides) or cannot be seen at all.
-HIDDEN = {"Cc", "Cf", "Co", "Cs"}
-KEPT = {"\n", "\t", "\u200d", "\u200c"}  # joiners are letters in some scripts
 
 
 def template_from(body: dict[str, Any]) -> Template:
@@ -65,11 +61,7 @@ def _words(spec: FieldSpec, text: str) -> str:
 def _text(spec: FieldSpec, value: Any) -> str:
     if not isinstance(value, str | int):
         raise BadInput(f"'{spec.label}' must be text.", field=spec.code)
-    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in text if c in KEPT or unicodedata.category(c) not in HIDDEN)
-    if spec.kind is not FieldKind.TEXT:
-        text = " ".join(text.split())
-    return text.strip()
+    return lines_of(str(value)) if spec.kind is FieldKind.TEXT else one_line(str(value))
 
 
 def _date(spec: FieldSpec, text: str) -> str:

@@ -28,7 +28,9 @@ from spinney.plans.services.cover import (
     open_cover,
 )
 from spinney.plans.services.draft import open_plan, save_field
+from spinney.plans.services.here import be_here
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
+from spinney.plans.services.marks import mark_section
 from spinney.plans.services.moves import end_plan, hold_plan, reopen_plan, resume_plan
 from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.provision import rebuild_provision
@@ -47,6 +49,7 @@ from spinney.plans.services.review_meeting import (
     set_meeting,
     set_people,
 )
+from spinney.plans.services.undo import undo
 
 __all__ = [
     "MOST_BANK_BYTES",
@@ -59,6 +62,7 @@ __all__ = [
     "add_person",
     "add_task",
     "answer_plan",
+    "be_here",
     "change_bank_entry",
     "confirm_strategies",
     "copy_list",
@@ -74,6 +78,7 @@ __all__ = [
     "look_at_cover_again",
     "make_cover",
     "make_paper_form",
+    "mark_section",
     "move_line",
     "open_cover",
     "open_plan",
@@ -103,6 +108,7 @@ __all__ = [
     "take_over_bank_file",
     "take_step",
     "take_up_again",
+    "undo",
     "undo_batch",
     "use_original_entry",
     "use_strategy",

@@ -14,7 +14,9 @@ from spinney.plans.models import DraftLine
 from spinney.plans.rules import bank as rules
 from spinney.plans.services.bank_held import bank_of
 from spinney.plans.services.held import HeldPlan, hold, must_be_open, touch
+from spinney.plans.services.kept import keep
 from spinney.plans.services.lines import next_place
+from spinney.plans.types import ChangeKind
 from spinney.plans.types.bank import BankItem
 
 CALLED_SQL = """
@@ -40,6 +42,7 @@ def add_from_bank(actor: Actor, *, plan_id: UUID, code: str, now: datetime) -> U
         position=next_place(plan, section.code), values=values, revs=dict.fromkeys(values, 1),
         origin=_origin(actor, item, values, now=now),
     )  # fmt: skip
+    keep(actor, plan, ChangeKind.ADDED, section=section.code, line=made, now=now)
     entry = item.entry
     touch(
         actor, plan, now=now, added=str(made), section=section.code, bank=entry.code,

@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from psycopg.types.json import Jsonb
 
 from spinney.access import services as access
 from spinney.access.queries import roles_allowed
@@ -24,6 +23,7 @@ from spinney.plans.events import PlanReadAsked
 from spinney.plans.models import Batch, BatchStep
 from spinney.plans.rules import bulk as rules
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.services.fields import write_fields
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.moves import hold_plan, resume_plan
 from spinney.plans.services.publish import Prepared, make_version, published_lines
@@ -210,12 +210,11 @@ def _set_review(work: _Work, plan: HeldPlan) -> None:
     before = published_lines(plan)
     after = tuple(_with_review(line, day) for line in before)
     _version(work, plan, before, after, plan.layer)
-    run(
-        "UPDATE plans_draft_line SET values = values || %s, revs = revs || jsonb_build_object(%s::text,"
-        " coalesce((revs ->> %s)::int, 0) + 1)"
-        " WHERE school_id = %s AND plan_id = %s AND section = %s",
-        [Jsonb({FIELD: day}), FIELD, FIELD, plan.school_id, plan.id, SECTION],
-    )
+    for (line,) in all_rows(
+        "SELECT id FROM plans_draft_line WHERE school_id = %s AND plan_id = %s AND section = %s",
+        [plan.school_id, plan.id, SECTION],
+    ):
+        write_fields(work.actor, plan, line, {FIELD: day}, now=work.now)
 
 
 def _with_review(line: Line, day: str) -> Line:

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.events.services import emit
@@ -15,13 +13,13 @@ from spinney.plans.events import PlanDraftSaved
 from spinney.plans.models import Clash, DraftLine
 from spinney.plans.rules import template as rules
 from spinney.plans.services.held import HeldPlan, hold, must_be_open
-from spinney.plans.types import ClashChoice, ClashView, FieldKind, FieldSpec
+from spinney.plans.services.kept import keep
+from spinney.plans.types import ChangeKind, ClashChoice, ClashView, FieldKind, FieldSpec
 
-# Who last wrote this field. The audit log knows; a clash is rare enough to ask it.
 LAST_WRITER = """
-SELECT u.display_name FROM access_auditleaf a JOIN access_user u ON u.id = a.actor_id
- WHERE a.school_id = %s AND a.subject_ids @> ARRAY[%s]::uuid[] AND a.action = 'edit_plan'
-   AND convert_from(a.leaf, 'UTF8')::jsonb -> 'detail' @> %s ORDER BY a.seq DESC LIMIT 1
+SELECT coalesce(u.display_name, c.by_name) FROM plans_draft_change c LEFT JOIN access_user u ON u.id = c.by
+ WHERE c.school_id = %s AND c.plan_id = %s AND c.line = %s AND c.field = %s AND c.kind = 'field'
+ ORDER BY c.at DESC, c.id DESC LIMIT 1
 """
 TEXTS = frozenset({FieldKind.TEXT, FieldKind.SHORT})
 
@@ -46,8 +44,7 @@ def keep_both(
         actor, Action.EDIT_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
         clash=str(clash.id),
     )  # fmt: skip
-    detail = Jsonb({"line": str(line_id), "field": spec.code})
-    last = one_row(LAST_WRITER, [plan.school_id, plan.child_id, detail])
+    last = one_row(LAST_WRITER, [plan.school_id, plan.id, line_id, spec.code])
     return ClashView(
         id=clash.id, line_id=line_id, field=spec.code, standing=standing,
         standing_name=last[0] if last else "Someone else", other=clash.other,
@@ -94,9 +91,14 @@ def _take(actor: Actor, plan: HeldPlan, clash: Clash, *, both: bool, now: dateti
         if spec.kind not in TEXTS:
             raise BadInput("Only one of these two can stand. Choose one.", field=clash.field)
         value = f"{line.values.get(clash.field) or ''}\n\n{clash.other}"
-    line.values[clash.field] = rules.clean(spec, value)
+    before, after = line.values.get(clash.field), rules.clean(spec, value)
+    line.values[clash.field] = after
     line.revs[clash.field] = rev = int(line.revs.get(clash.field, 0)) + 1
     line.save(update_fields=["values", "revs"])
+    keep(
+        actor, plan, ChangeKind.FIELD, section=line.section, line=line.id, field=clash.field,
+        before=before, after=after, now=now,
+    )  # fmt: skip
     access.record(
         actor, Action.EDIT_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
         line=str(line.id), field=clash.field, rev=rev,

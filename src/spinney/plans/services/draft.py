@@ -17,8 +17,9 @@ from spinney.plans.models import DraftLine, Plan, TemplateVersion
 from spinney.plans.rules import template as rules
 from spinney.plans.services.clash import keep_both, settle_own
 from spinney.plans.services.held import HeldPlan, hold, must_be_open
+from spinney.plans.services.kept import KEEP, kept_values
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import FieldKind, FieldSpec, Layer, Lifecycle, Saved
+from spinney.plans.types import ChangeKind, FieldKind, FieldSpec, Layer, Lifecycle, Saved
 
 EMPTY: tuple[Any, ...] = (None, "", [])
 
@@ -99,19 +100,30 @@ def save_field(
     if base_rev != rev and old not in EMPTY:
         clash = keep_both(actor, plan, line_id, spec, standing=old, other=kept, now=now)
         return Saved(rev=rev, saved_at=now, clash=clash)
-    _store(actor, plan, line_id, field, kept, rev + 1, now=now)
+    change = {
+        **kept_values(actor, plan, section=section, line=line_id, field=field, now=now),
+        "before": Jsonb(old), "after": Jsonb(kept), "undoes": None,
+    }  # fmt: skip
+    store(change, kept, rev + 1)
+    tell_saved(actor, plan, line_id, field, rev + 1, now=now)
+    return Saved(rev=rev + 1, saved_at=now)
+
+
+def tell_saved(
+    actor: Actor, plan: HeldPlan, line_id: UUID, field: str, rev: int, *, now: datetime
+) -> None:
+    """The leaf and the event of one field that was written."""
     access.record(
         actor, Action.EDIT_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
-        line=str(line_id), field=field, rev=rev + 1,
+        line=str(line_id), field=field, rev=rev,
     )  # fmt: skip
     emit(
         PlanDraftSaved(
             school_id=plan.school_id, subject_id=plan.id, child_id=plan.child_id,
-            line_id=line_id, field=field, rev=rev + 1,
+            line_id=line_id, field=field, rev=rev,
         ),
         now=now,
     )  # fmt: skip
-    return Saved(rev=rev + 1, saved_at=now)
 
 
 def _line_as_kept(plan: HeldPlan, line_id: UUID) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -130,20 +142,21 @@ def _line_as_kept(plan: HeldPlan, line_id: UUID) -> tuple[str, dict[str, Any], d
     return section, values, revs
 
 
-def _store(
-    actor: Actor, plan: HeldPlan, line_id: UUID, field: str, value: Any, rev: int, *, now: datetime
-) -> None:
-    """Field, plan and any clash of this writer's own in one statement: an autosave is the hottest write."""
+def store(change: dict[str, Any], value: Any, rev: int) -> None:
+    """Field, what it held before, plan, and any clash of this writer's own, in one statement: an autosave is the
+    hottest write. `change` is the row of the draft's history."""
+    field = change["field"]
     run(
         "WITH line AS (UPDATE plans_draft_line SET values = values || %(value)s, revs = revs || %(rev)s"
         " WHERE school_id = %(school)s AND id = %(line)s),"
+        f" kept AS ({KEEP}),"
         " clash AS (UPDATE plans_clash SET settled_at = %(now)s WHERE school_id = %(school)s"
         " AND plan_id = %(plan)s AND line = %(line)s AND field = %(field)s AND other_by = %(actor)s"
         " AND settled_at IS NULL)"
         " UPDATE plans_plan SET draft_changed_at = %(now)s WHERE school_id = %(school)s AND id = %(plan)s",
         {
-            "value": Jsonb({field: value}), "rev": Jsonb({field: rev}), "school": plan.school_id,
-            "line": line_id, "plan": plan.id, "now": now, "field": field, "actor": actor.id,
+            **change, "kind": ChangeKind.FIELD.value, "value": Jsonb({field: value}),
+            "rev": Jsonb({field: rev}),
         },
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ and the words of what changed come from the functions that publishing uses.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,11 +33,12 @@ from spinney.plans.services.provision import promise_rows
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.services.quality import counted
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, StepKind
+from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, SectionState, StepKind
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
-          "plans_answer", "plans_reading", "plans_provisionline", "plans_quality", *REVIEW_TABLES)  # fmt: skip
+          "plans_answer", "plans_reading", "plans_provisionline", "plans_quality",
+          "plans_section_mark", *REVIEW_TABLES)  # fmt: skip
 NEWEST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version DESC LIMIT 1"
 
 
@@ -103,6 +104,7 @@ class PastPlan:
     answers: tuple[PastAnswer, ...]
     readings: tuple[PastReading, ...]
     reviews: tuple[PastReview, ...] = ()
+    waits: Mapping[str, str] = field(default_factory=dict)  # section of the draft, and for whom
 
 
 def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> list[PastAct]:
@@ -147,6 +149,14 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
             "by": plan.author.id, "by_name": plan.author.display_name,
         }
         for step in plan.steps
+    ]  # fmt: skip
+    rows["plans_section_mark"] += [
+        {
+            "id": uuid7(), **owned, "section": section, "state": SectionState.WAITING, "who": who,
+            "why": "", "at": plan.draft_changed_at or plan.opened_at, "by": plan.author.id,
+            "by_name": plan.author.display_name,
+        }
+        for section, who in plan.waits.items()
     ]  # fmt: skip
     rows["plans_answer"] += [_answer_row(plan, answer) for answer in plan.answers]
     if last:

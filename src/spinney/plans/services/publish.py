@@ -20,6 +20,7 @@ from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.rules.status import changed_marks
 from spinney.plans.services.bank_insert import origins_to_store
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.provision import store_promises
@@ -37,13 +38,17 @@ class Prepared:
     lines: tuple[Line, ...]
     changes: tuple[Change, ...]
     blocks: tuple[str, ...]
+    not_needed: dict[str, str]  # section to the reason why it is left out
 
 
 def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     draft, before = draft_lines(plan), published_lines(plan)
     after = render.joined(plan.template, [x.line for x in draft if x.ended is None])
     ended = {str(item.line.id): item.ended for item in draft if item.ended}
+    was_not_needed, not_needed = left_out(plan, after)
     changes = what_changed(plan.template, before, after, ended=ended)
+    if plan.version:
+        changes += changed_marks(plan.template.sections, was_not_needed, not_needed)
     blocks = lifecycle.reasons_not_to_publish(draft, before)
     if _has_clash(plan):
         blocks.append(CLASHING)
@@ -52,7 +57,7 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     reopened = plan.lifecycle is Lifecycle.PROPOSED
     if plan.version and not changes and layer is plan.layer and not reopened:
         blocks.append(UNCHANGED)
-    return Prepared(after, tuple(changes), tuple(blocks))
+    return Prepared(after, tuple(changes), tuple(blocks), not_needed)
 
 
 def publish_plan(
@@ -101,6 +106,22 @@ def make_version(
     return number
 
 
+NOT_NEEDED = """
+SELECT (SELECT jsonb_object_agg(m.section, m.why) FROM plans_section_mark m
+         WHERE m.school_id = %(school)s AND m.plan_id = %(plan)s AND m.state = 'not_needed'),
+       (SELECT v.not_needed FROM plans_version v
+         WHERE v.school_id = %(school)s AND v.plan_id = %(plan)s AND v.number = %(version)s)
+"""
+
+
+def left_out(plan: HeldPlan, lines: Sequence[Line]) -> tuple[dict[str, str], dict[str, str]]:
+    """Sections that are not needed, and why: in the last version, and now. Words in one beat any mark."""
+    row = one_row(NOT_NEEDED, {"school": plan.school_id, "plan": plan.id, "version": plan.version})
+    now, before = row or (None, None)
+    written = {line.section for line in lines if line.values}
+    return before or {}, {code: why for code, why in (now or {}).items() if code not in written}
+
+
 def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
     rows = all_rows(
         "SELECT id, section, position, values, revs, ended FROM plans_draft_line"
@@ -146,6 +167,7 @@ def _store_version(
         template_id=plan.template_id, lines=render.stored_from(made.lines),
         changes=changes_to_store(made.changes), why=why, review_due=due,
         content_hash=content_hash(made.lines), origins=origins_to_store(plan),
+        not_needed=made.not_needed,
     )  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def record_review(
         next_review or review.next_review or rules.next_review(day, interval_weeks(plan.school_id))
     )
     _dates_must_make_sense(day, due, today=school_day(now))
-    ended, changed = carry_over(plan, rows, held_on=day, next_review=due)
+    ended, changed = carry_over(actor, plan, rows, held_on=day, next_review=due, now=now)
     _drop_stale(review, rows)
     Review.objects.filter(school_id=plan.school_id, id=review.id).update(
         held_on=day, next_review=due, recorded_at=now, recorded_by=actor.id,

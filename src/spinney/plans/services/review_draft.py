@@ -1,24 +1,26 @@
 """Carry what a review decided into the draft, so that nobody types it twice."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
-from spinney.kernel.rows import all_rows, run
+from spinney.access.types import Actor
+from spinney.kernel.rows import all_rows
 from spinney.plans.models import DraftLine
 from spinney.plans.rules import review as rules
+from spinney.plans.services.fields import write_fields
 from spinney.plans.services.held import HeldPlan
 from spinney.plans.types import SectionSpec
 from spinney.plans.types.review import NextStep, OutcomeRow, Result
 
 
 def carry_over(
+    actor: Actor,
     plan: HeldPlan,
     rows: tuple[OutcomeRow, ...],
     *,
     held_on: date,
     next_review: date,
+    now: datetime,
 ) -> tuple[int, int]:
     """How many outcomes ended, and how many have new words. Lines that have left the draft stay gone."""
     section = plan.template.section(rules.OUTCOME)
@@ -28,9 +30,9 @@ def carry_over(
         if step is NextStep.END:
             ended += _end(plan, row, held_on)
         elif section and (values := _values(section, row, step)):
-            _write(plan, row, values)
+            write_fields(actor, plan, row.line.id, values, now=now)
             changed += step is NextStep.CHANGE
-    _set_next_review(plan, next_review)
+    _set_next_review(actor, plan, next_review, now=now)
     return ended, changed
 
 
@@ -62,23 +64,7 @@ def _values(section: SectionSpec, row: OutcomeRow, step: NextStep) -> dict[str, 
     return found
 
 
-# Each field's count goes up by one, so that somebody who has it open is told and loses nothing.
-WRITE_SQL = """
-UPDATE plans_draft_line SET values = values || %(values)s, ended = NULL,
-       revs = revs || (SELECT jsonb_object_agg(code, coalesce((revs ->> code)::int, 0) + 1)
-                         FROM jsonb_object_keys(%(values)s) AS code)
- WHERE school_id = %(school)s AND plan_id = %(plan)s AND id = %(line)s
-"""
-
-
-def _write(plan: HeldPlan, row: OutcomeRow, values: dict[str, Any]) -> None:
-    run(
-        WRITE_SQL,
-        {"values": Jsonb(values), "school": plan.school_id, "plan": plan.id, "line": row.line.id},
-    )
-
-
-def _set_next_review(plan: HeldPlan, due: date) -> None:
+def _set_next_review(actor: Actor, plan: HeldPlan, due: date, *, now: datetime) -> None:
     section = plan.template.section("review")
     if section is None or section.field("next_review") is None:
         return
@@ -87,8 +73,4 @@ def _set_next_review(plan: HeldPlan, due: date) -> None:
         " ORDER BY position, id LIMIT 1",
         [plan.school_id, plan.id],
     ):
-        run(
-            WRITE_SQL,
-            {"values": Jsonb({"next_review": due.isoformat()}), "school": plan.school_id,
-             "plan": plan.id, "line": line},
-        )  # fmt: skip
+        write_fields(actor, plan, line, {"next_review": due.isoformat()}, now=now)

@@ -7,6 +7,33 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from spinney.access.types import FieldClass
+from spinney.plans.types.editing import (
+    STATE_WORDS,
+    ChangeKind,
+    DraftChange,
+    FieldNow,
+    Here,
+    News,
+    NotNeeded,
+    SectionMark,
+    SectionState,
+    Undone,
+    Written,
+)
+
+__all__ = [  # what comes from the modules beside this one
+    "STATE_WORDS",
+    "ChangeKind",
+    "DraftChange",
+    "FieldNow",
+    "Here",
+    "News",
+    "NotNeeded",
+    "SectionMark",
+    "SectionState",
+    "Undone",
+    "Written",
+]
 
 
 class Layer(StrEnum):
@@ -183,6 +210,7 @@ class PlanView:
     changes: tuple[Change, ...]
     why: str
     withheld: bool  # something exists that this reader may not see, and may know that it exists
+    not_needed: tuple[NotNeeded, ...] = ()
 
     def section(self, code: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.section == code)
@@ -207,6 +235,10 @@ class DraftView:
     status: dict[str, SectionStatus]  # by section code
     published_outcomes: frozenset[UUID]  # outcomes that families have seen: they end with a result
     clashes: tuple["ClashView", ...] = ()
+    marks: dict[str, SectionMark] = field(
+        default_factory=dict
+    )  # by section code, always all of them
+    may_undo: bool = False  # this reader has a change that is not taken back yet
 
     def section(self, code: str) -> tuple[DraftLine, ...]:
         return tuple(item for item in self.lines if item.line.section == code)

@@ -13,3 +13,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "public/accessibility.html")
+
+
+@require_safe
+def keyboard(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/keyboard.html")

@@ -1,7 +1,6 @@
 """Write a draft. One form for a new plan and an old one; it saves field by field, with script or without."""
 
-from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,23 +8,46 @@ import msgspec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from spinney.access.types import Actor
-from spinney.kernel.errors import BadInput, NotNow
-from spinney.kernel.ids import parse
+from spinney.kernel.errors import NotNow
 from spinney.people import queries as people
 from spinney.plans import queries as plans
 from spinney.plans import services
-from spinney.plans.types import ClashChoice, ClashView, DraftView, Lifecycle, Saved
+from spinney.plans.types import (
+    ClashChoice,
+    ClashView,
+    DraftView,
+    Lifecycle,
+    Saved,
+    SectionState,
+    Undone,
+)
 from spinney.web.design.words import clock
 from spinney.web.routes import actor_of, attempt, now_of
 from spinney.web.schools import coach
 from spinney.web.schools import editor_form as forms
+from spinney.web.schools import editor_marks as marks
+from spinney.web.schools.editor_acts import act_on
+from spinney.web.schools.editor_live import here_words
 from spinney.web.schools.frame import show
 
 RESULTS: Final = (("met", "Met"), ("partly", "Partly met"), ("not_met", "Not met"))
+
+
+@dataclass(slots=True)
+class Problems:
+    """What of a post could not be done. `errors` and `posted` go by the names of the form."""
+
+    errors: dict[str, str] = field(default_factory=dict)
+    posted: dict[str, Any] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+    refused: str = ""
+    undone: Undone | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.errors or self.lost or self.refused or self.undone)
 
 
 class SaveBody(msgspec.Struct):
@@ -51,28 +73,25 @@ def edit_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def _posted(request: HttpRequest, draft: DraftView) -> HttpResponse:
     """Keep every field that can be kept, then do what the button said. A fault in one field spoils no other."""
     actor, now, plan_id = actor_of(request), now_of(request), draft.header.id
-    errors: dict[str, str] = {}
-    kept: dict[str, Any] = {}
-    lost: tuple[str, ...] = ()
+    problems = Problems()
     # With script every field has been saved by itself; what could not be is kept in the browser.
     if request.POST.get("autosaved") != "yes":
-        errors, kept = _save_all(request, draft)
-        lost = forms.orphans(request.POST, draft)
+        _save_all(request, draft, problems)
+        problems.lost = forms.orphans(request.POST, draft)
+    _mark_all(request, draft, problems)
     act = request.POST.get("act", "save")
-    anchor, refused = _act(actor, plan_id, act, now=now)
-    if errors or lost or refused:
-        fresh = plans.draft_for_editor(actor, plan_id=plan_id, now=now)
-        return _form(request, fresh, errors=errors, posted=kept, lost=lost, refused=refused)
-    if anchor.startswith("/"):
-        return redirect(anchor)
-    if act == "save":
-        messages.success(request, f"Saved {clock(now)}")
-    return redirect(f"{reverse('edit_plan', args=[plan_id])}{anchor}")
+    acted = act_on(actor, plan_id, act, now=now)
+    problems.refused, problems.undone = acted.refused, acted.undone
+    if problems:
+        return _form(request, plans.draft_for_editor(actor, plan_id=plan_id, now=now), problems)
+    if acted.goes.startswith("/"):
+        return redirect(acted.goes)
+    if acted.told or act == "save":
+        messages.success(request, acted.told or f"Saved {clock(now)}")
+    return redirect(f"{reverse('edit_plan', args=[plan_id])}{acted.goes}")
 
 
-def _save_all(request: HttpRequest, draft: DraftView) -> tuple[dict[str, str], dict[str, Any]]:
-    errors: dict[str, str] = {}
-    kept: dict[str, Any] = {}
+def _save_all(request: HttpRequest, draft: DraftView, problems: Problems) -> None:
     for item in forms.touched(request.POST, draft):
         found: dict[str, str] = {}
         with attempt(found):
@@ -82,91 +101,50 @@ def _save_all(request: HttpRequest, draft: DraftView) -> tuple[dict[str, str], d
             )  # fmt: skip
         if found:
             name = forms.name_for(item.line_id, item.field)
-            errors[name], kept[name] = next(iter(found.values())), item.value
-    return errors, kept
+            problems.errors[name] = next(iter(found.values()))
+            problems.posted[name] = item.value
 
 
-Act = Callable[[Actor, UUID, str, datetime], str]
-
-
-def _act(actor: Actor, plan_id: UUID, act: str, *, now: datetime) -> tuple[str, str]:
-    """Where to go next, and why not where not."""
-    verb, _, what = act.partition(":")
-    found: dict[str, str] = {}
-    anchor = ""
-    if verb in ACTS:
+def _mark_all(request: HttpRequest, draft: DraftView, problems: Problems) -> None:
+    for item in marks.touched_marks(request.POST, draft):
+        found: dict[str, str] = {}
         with attempt(found):
-            anchor = ACTS[verb](actor, plan_id, what, now)
-    return anchor, next(iter(found.values()), "")
+            services.mark_section(
+                actor_of(request), plan_id=draft.header.id, section=item.section,
+                state=SectionState(item.values["state"]), who=item.values["who"],
+                why=item.values["why"], now=now_of(request),
+            )  # fmt: skip
+        for part, words in found.items():
+            problems.errors[marks.name_for_mark(item.section, part or "state")] = words
+            problems.posted |= {
+                marks.name_for_mark(item.section, p): text for p, text in item.values.items()
+            }
 
 
-def _add(actor: Actor, plan_id: UUID, section: str, now: datetime) -> str:
-    made = services.add_line(actor, plan_id=plan_id, section=section, now=now)
-    return f"#line-{made}"
-
-
-def _line(text: str) -> UUID:
-    found = parse(text)
-    if found is None:
-        raise BadInput("That button names no line. Reload the page and try again.")
-    return found
-
-
-def _up(actor: Actor, plan_id: UUID, line: str, now: datetime) -> str:
-    services.move_line(actor, plan_id=plan_id, line_id=_line(line), up=True, now=now)
-    return f"#line-{line}"
-
-
-def _down(actor: Actor, plan_id: UUID, line: str, now: datetime) -> str:
-    services.move_line(actor, plan_id=plan_id, line_id=_line(line), up=False, now=now)
-    return f"#line-{line}"
-
-
-def _restore(actor: Actor, plan_id: UUID, line: str, now: datetime) -> str:
-    services.restore_line(actor, plan_id=plan_id, line_id=_line(line), now=now)
-    return f"#line-{line}"
-
-
-def _remove(_actor: Actor, plan_id: UUID, line: str, _now: datetime) -> str:
-    return reverse("remove_line", args=[plan_id, _line(line)])
-
-
-def _publish(_actor: Actor, plan_id: UUID, _what: str, _now: datetime) -> str:
-    return reverse("publish_plan", args=[plan_id])
-
-
-def _bank(_actor: Actor, plan_id: UUID, section: str, _now: datetime) -> str:
-    try:
-        return reverse("plan_bank", args=[plan_id, section])
-    except NoReverseMatch:
-        raise BadInput("That button names no list. Reload the page and try again.") from None
-
-
-ACTS: Final[dict[str, Act]] = {
-    "add": _add, "bank": _bank, "up": _up, "down": _down, "restore": _restore, "remove": _remove,
-    "publish": _publish,
-}  # fmt: skip
-
-
-def _form(
-    request: HttpRequest,
-    draft: DraftView,
-    *,
-    errors: dict[str, str] | None = None,
-    posted: dict[str, Any] | None = None,
-    lost: tuple[str, ...] = (),
-    refused: str = "",
-) -> HttpResponse:
-    actor = actor_of(request)
-    contacts = people.contact_choices(actor, child_id=draft.header.child_id, now=now_of(request))
+def _form(request: HttpRequest, draft: DraftView, problems: Problems | None = None) -> HttpResponse:
+    actor, now, found = actor_of(request), now_of(request), problems or Problems()
+    contacts = people.contact_choices(actor, child_id=draft.header.child_id, now=now)
     context = {
-        "draft": draft, "header": draft.header, "person": actor.id, "errors": errors or {},
-        "sections": forms.sections(draft, contacts=contacts, errors=errors, posted=posted),
-        "lost": lost, "refused": refused, "clashes": _clashes(draft),
+        "draft": draft, "header": draft.header, "person": actor.id, "problems": found,
+        "errors": found.errors,
+        "sections": forms.sections(
+            draft, contacts=contacts, errors=found.errors, posted=found.posted
+        ),
+        "marks": {
+            spec.code: marks.mark_box(
+                spec, draft.marks[spec.code], errors=found.errors, posted=found.posted
+            )
+            for spec in draft.template.sections
+        },
+        "staff": people.staff_names(actor, school_id=draft.header.school_id),
+        "here_words": [here_words(each, now) for each in plans.others_here(actor, draft, now=now)],
+        "now": now,
+        "clashes": _clashes(draft),
         "bank": plans.bank_in_editor(draft),
         "coach": coach.beside(request, draft),
     }  # fmt: skip
-    return show(request, "schools/editor.html", context, status=422 if errors or refused else 200)
+    status = 422 if found.errors or found.refused else 409 if found.undone else 200
+    return show(request, "schools/editor.html", context, status=status)
 
 
 def _clashes(draft: DraftView) -> list[dict[str, Any]]:

@@ -39,12 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
         (view.counts.get(pile, 0), words, f"{link('plans')}?{query}", tone)
         for pile, query, words, tone in TILES
     ]
-    return show(
-        request,
-        "schools/home.html",
-        {"view": view, "tiles": tiles, **_late(request, actor, school)},
-        school=school,
-    )
+    drafts = [plan.id for plan in view.waiting if plan.waiting_for == "senco"]
+    waits = plans.drafts_wait_for(actor, plans=drafts, now=now_of(request))
+    context = {"view": view, "tiles": tiles, "waits": waits, **_late(request, actor, school)}
+    return show(request, "schools/home.html", context, school=school)
 
 
 def _late(request: HttpRequest, actor: Actor, school: SchoolSummary) -> dict[str, object]:

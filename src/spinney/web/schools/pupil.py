@@ -67,7 +67,14 @@ def pupil(request: HttpRequest, child_id: UUID) -> HttpResponse:
     context = _context(record, found)
     current = context["current"]
     cycles = plans.cycles_of_plan(actor, plan_id=current.header.id, now=now) if current else ()
-    return show(request, "schools/pupil.html", {**context, **cycle_context(cycles)})
+    beside = plans.beside(actor, child_id=child_id, now=now)
+    around = {
+        "before": link("pupil", child_id=beside.child_before) if beside.child_before else "",
+        "after": link("pupil", child_id=beside.child_after) if beside.child_after else "",
+    }
+    return show(
+        request, "schools/pupil.html", {**context, **cycle_context(cycles), "around": around}
+    )
 
 
 def _context(record: PupilRecord, found: tuple[Any, ...]) -> dict[str, Any]:

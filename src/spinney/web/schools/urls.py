@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spinney.web.schools.review_urls")),
     path("", include("spinney.web.schools.bank_urls")),
     path("", include("spinney.web.schools.coach_urls")),
+    path("", include("spinney.web.schools.editor_urls")),
 ]
