@@ -1,5 +1,6 @@
 """The tables of plans, a module a noun."""
 
+from spinney.plans.models.forms import FormMove, SchoolSettings
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -8,6 +9,7 @@ from spinney.plans.models.plan import (
     PaperForm,
     Plan,
     Reading,
+    SchoolForm,
     Step,
     TemplateVersion,
     Version,
@@ -18,9 +20,12 @@ __all__ = [
     "Card",
     "Clash",
     "DraftLine",
+    "FormMove",
     "PaperForm",
     "Plan",
     "Reading",
+    "SchoolForm",
+    "SchoolSettings",
     "Step",
     "TemplateVersion",
     "Version",

@@ -17,6 +17,7 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
+from spinney.plans.queries.form_move import moving_form
 from spinney.plans.queries.lists import (
     PlanFilter,
     PlanList,
@@ -44,6 +45,7 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
+from spinney.plans.queries.settings import school_form_page, settings_page, writing_due
 
 __all__ = [
     "AnswerForm",
@@ -69,6 +71,7 @@ __all__ = [
     "form_with_code",
     "line_to_remove",
     "moving",
+    "moving_form",
     "my_answers",
     "own_copy",
     "paper_form",
@@ -83,6 +86,9 @@ __all__ = [
     "print_choices",
     "publish_preview",
     "require_answer_entry",
+    "school_form_page",
     "senco_home",
+    "settings_page",
     "words_of",
+    "writing_due",
 ]

@@ -26,7 +26,7 @@ STANDING = """p.draft_changed_at IS NOT NULL, p.ended_on, p.end_reason,
     AND a.kind = 'question' AND a.replied_at IS NULL)"""
 
 PAGE_SQL = f"""
-SELECT {HEADER}, v.template_id, v.lines, v.changes, v.why,
+SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
        ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
              ON k.school_id = r.school_id AND k.carer_id = r.id AND k.child_id = p.child_id
              WHERE r.school_id = p.school_id AND r.user_id = %(user)s),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from spinney.access.types import FieldClass
+from spinney.access.types import FieldClass, Role
 
 
 class Layer(StrEnum):
@@ -84,6 +84,7 @@ class FieldSpec:
     choices: tuple[tuple[str, str], ...] = ()
     links_to: str = ""
     field_class: FieldClass = FieldClass.PLAN
+    editors: tuple[Role, ...] = ()  # empty: those of its section
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,18 @@ class SectionSpec:
     field_class: FieldClass = FieldClass.PLAN
     not_needed_allowed: bool = True
     own_words_of: str = ""  # a PERSON field: that person sees the line even without its class
+    editors: tuple[Role, ...] = (Role.SENCO,)  # of those whom `access` lets edit the plan
+    additions: bool | None = (
+        None  # may a school add fields, and order them? None: where all may read
+    )
+
+    @property
+    def takes_additions(self) -> bool:
+        """Not where lines are read in a hurry or by few: an added field could miss its reader."""
+        return self.field_class is FieldClass.PLAN if self.additions is None else self.additions
+
+    def editors_of(self, spec: FieldSpec) -> frozenset[Role]:
+        return frozenset(spec.editors or self.editors)
 
     def field(self, code: str) -> FieldSpec | None:
         return next((spec for spec in self.fields if spec.code == code), None)
