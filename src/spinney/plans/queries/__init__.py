@@ -45,7 +45,13 @@ from spinney.plans.queries.recipients import (
     print_choices,
     require_answer_entry,
 )
-from spinney.plans.queries.settings import school_form_page, settings_page, writing_due
+from spinney.plans.queries.settings import (
+    changed_form,
+    form_preview,
+    school_form_page,
+    settings_page,
+    writing_due,
+)
 
 __all__ = [
     "AnswerForm",
@@ -61,6 +67,7 @@ __all__ = [
     "answers_on",
     "answers_page",
     "cards_for_children",
+    "changed_form",
     "children_without_plan",
     "copy_for_adult",
     "draft_for_editor",
@@ -68,6 +75,7 @@ __all__ = [
     "family_children",
     "family_line",
     "family_plan",
+    "form_preview",
     "form_with_code",
     "line_to_remove",
     "moving",

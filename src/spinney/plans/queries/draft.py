@@ -9,16 +9,18 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound, NotNow
 from spinney.kernel.rows import all_rows, one_row
+from spinney.plans.queries.form_move import kept_values
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.queries.settings import with_review_hint
 from spinney.plans.rules.changes import name_of, shown
 from spinney.plans.rules.lifecycle import section_status
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import ClashView, DraftLine, DraftView, FieldKind, FieldSpec, Line
+from spinney.plans.types.forms import FormLine
 
 DRAFT_SQL = f"""
 SELECT {HEADER}, coalesce(p.form_id, p.template_id), p.draft_changed_at,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(l.id, l.section, l.position, l.values, l.revs, l.ended)
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(l.id, l.section, l.position, l.values, l.revs, l.ended, l.kept)
                                   ORDER BY l.section, l.position, l.id), '[]')
           FROM plans_draft_line l WHERE l.school_id = p.school_id AND l.plan_id = p.id),
        (SELECT jsonb_path_query_array(v.lines, '$[*] ? (@.section == "outcome").id') FROM plans_version v
@@ -41,7 +43,7 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
     )  # fmt: skip
     template_id, changed_at, stored, outcomes = row[11:15]
     template = with_review_hint(template_by_id(template_id), school_id=header.school_id, now=now)
-    lines = tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), x[4], x[5]) for x in stored)
+    lines = tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), x[4], x[5], x[6]) for x in stored)
     return DraftView(
         header=header,
         template=template,
@@ -53,6 +55,7 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
         },
         published_outcomes=frozenset(map(UUID, outcomes or ())),
         clashes=_clashes(header.school_id, plan_id),
+        kept=kept_values([FormLine(x.line, x.kept) for x in lines], template),
     )
 
 

@@ -8,7 +8,6 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.plans.queries.publishing import header_of
 from spinney.plans.rules import form_move as rules
-from spinney.plans.rules.changes import shown
 from spinney.plans.services.form_move import form_lines, standing_move, targets
 from spinney.plans.services.held import HeldPlan, look_at
 from spinney.plans.templates import form_ref, template_by_id
@@ -66,7 +65,7 @@ def kept_values(lines: Sequence[FormLine], now_on: Template) -> tuple[KeptValue,
                 found += [
                     KeptValue(
                         where=where, label=spec.label if spec else code,
-                        words=shown(spec, value, known) if spec else str(value),
+                        words=rules.told(spec, value, known),
                         form=f"version {template.version}",
                     )
                     for value in values

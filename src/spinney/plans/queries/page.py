@@ -23,7 +23,7 @@ from spinney.plans.types import Layer, Lifecycle, PlanHeader, PlanView
 STANDING = """p.draft_changed_at IS NOT NULL, p.ended_on, p.end_reason,
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id),
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id
-    AND a.kind = 'question' AND a.replied_at IS NULL)"""
+    AND a.kind = 'question' AND a.replied_at IS NULL), p.opened_on"""
 
 PAGE_SQL = f"""
 SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
@@ -56,6 +56,7 @@ class State:
     end_reason: str
     answers: int
     open_questions: int
+    opened_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
         plan=str(plan_id), version=row[16] or 0,
     )  # fmt: skip
     return PlanPage(
-        header, view, row[19] or "", State(*row[20:25]), tuple(map(_version, row[25] or ())),
-        _step(row[26]), standing.allowed(),
+        header, view, row[19] or "", State(*row[20:26]), tuple(map(_version, row[26] or ())),
+        _step(row[27]), standing.allowed(),
     )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def plans_of_child(actor: Actor, *, child_id: UUID, now: datetime) -> tuple[Plan
     """
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(CHILD_SQL.format(allowed=allowed.sql), {"child": child_id, **allowed.params})
-    return tuple(PlanOfChild(header_from(row), State(*row[11:16])) for row in rows)
+    return tuple(PlanOfChild(header_from(row), State(*row[11:17])) for row in rows)
 
 
 def _version(stored: list[Any]) -> VersionRow:

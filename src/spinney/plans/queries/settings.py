@@ -5,11 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from spinney.access import services as access
-from spinney.access.types import Action, Actor
+from spinney.access.queries import classes_for_role
+from spinney.access.types import Action, Actor, Relation
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import one_row
 from spinney.plans.models import SchoolForm
+from spinney.plans.rules import school_form
 from spinney.plans.rules import settings as rules
 from spinney.plans.rules.school_form import additions_from
 from spinney.plans.templates import form_ref, forms_of, settings_of
@@ -18,6 +20,9 @@ from spinney.plans.types.forms import (
     Additions,
     Affected,
     FormRef,
+    NewField,
+    PreviewField,
+    PreviewPart,
     SchoolFormPage,
     SettingsPage,
     WritingDue,
@@ -85,3 +90,41 @@ def with_review_hint(template: Template, *, school_id: UUID, now: datetime) -> T
             for section in template.sections
         ),
     )
+
+
+def changed_form(
+    found: SchoolFormPage, working: Additions, *, act: str, asked: NewField
+) -> Additions:
+    """The form someone is working on after one press of a button. Nothing is stored."""
+    template, (what, _, rest) = found.base.template, act.partition(":")
+    section, _, code = rest.partition(".")
+    school_form.check(template, working)
+    if what == "add":
+        return school_form.new_field(template, working, asked)
+    if what == "remove":
+        return school_form.without_field(working, section, code)
+    if what in {"up", "down"}:
+        return school_form.moved(template, working, section, code, up=what == "up")
+    return working
+
+
+def form_preview(found: SchoolFormPage, working: Additions) -> tuple[PreviewPart, ...]:
+    """The form as it would be, and who would read each field. BadInput when it breaks the template's rules."""
+    school_form.check(found.base.template, working)
+    template = school_form.with_additions(found.base.template, working)
+    family = classes_for_role(Relation.PARENT, Action.VIEW_PLAN)
+    teacher = classes_for_role(Relation.TEACHES, Action.VIEW_PLAN)
+    return tuple(
+        PreviewPart(
+            section,
+            tuple(
+                PreviewField(
+                    spec, own=school_form.is_own(spec.code),
+                    family={section.field_class, spec.field_class} <= family,
+                    teacher={section.field_class, spec.field_class} <= teacher,
+                )
+                for spec in section.fields
+            ),
+        )
+        for section in template.sections
+    )  # fmt: skip

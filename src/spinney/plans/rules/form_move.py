@@ -59,7 +59,7 @@ def _moved(
         _push(kept, str(old[0]), code, value)
         if (line.id, code) in chosen and now and (spec := now.field(code)):
             values[code] = clean(spec, chosen[line.id, code])
-    _back_home(kept, str(new[0]), now, values)
+    _back_home(kept, str(new[0]), values)
     return FormLine(Line(line.id, line.section, line.position, values), kept)
 
 
@@ -78,12 +78,11 @@ def _push(kept: Kept, form: str, code: str, value: Any) -> None:
     pile.append(value)
 
 
-def _back_home(kept: Kept, form: str, now: SectionSpec | None, values: dict[str, Any]) -> None:
+def _back_home(kept: Kept, form: str, values: dict[str, Any]) -> None:
     """Values that were written on this very form return to it, where nothing stands in their place."""
     piles = kept.get(form, {})
     for code in list(piles):
-        on_form = now is None or now.field(code) is not None
-        if on_form and values.get(code) in EMPTY:
+        if values.get(code) in EMPTY:
             values[code] = piles[code].pop()
             if not piles[code]:
                 del piles[code]
@@ -119,9 +118,17 @@ def _homeless(
     return Homeless(
         line_id=line.id, section=section.code, field=spec.code,
         where=where(section, line, number), label=spec.label,
-        words=shown(spec, value, known) or str(value), options=options,
+        words=told(spec, value, known), options=options,
         suggested=suggested(str(value), dict(options)) if options else (),
     )  # fmt: skip
+
+
+def told(spec: FieldSpec | None, value: Any, known: dict[Any, Line]) -> str:
+    """A value as people read it; as it stands, where the form cannot tell it or would leave it out."""
+    try:
+        return (shown(spec, value, known) if spec else "") or str(value)
+    except (ValueError, TypeError):
+        return str(value)
 
 
 def where(section: SectionSpec, line: Line, number: int) -> str:

@@ -204,6 +204,17 @@ class DraftLine:
     line: Line
     revs: dict[str, int]
     ended: dict[str, str] | None
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)  # see `FormLine`
+
+
+@dataclass(frozen=True, slots=True)
+class KeptValue:
+    """A value kept from an older form, as people read it."""
+
+    where: str
+    label: str
+    words: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +226,7 @@ class DraftView:
     status: dict[str, SectionStatus]  # by section code
     published_outcomes: frozenset[UUID]  # outcomes that families have seen: they end with a result
     clashes: tuple["ClashView", ...] = ()
+    kept: tuple[KeptValue, ...] = ()
 
     def section(self, code: str) -> tuple[DraftLine, ...]:
         return tuple(item for item in self.lines if item.line.section == code)

@@ -7,7 +7,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from spinney.plans.types import FieldKind, FieldSpec, LegalStatus, Line, PlanHeader, Template
+from spinney.plans.types import (
+    FieldKind,
+    FieldSpec,
+    KeptValue,
+    LegalStatus,
+    Line,
+    PlanHeader,
+    SectionSpec,
+    Template,
+)
 
 Choices = tuple[tuple[str, str], ...]
 Kept = dict[str, dict[str, Any]]  # by the form they were written on, then by field
@@ -98,16 +107,6 @@ class PartMap:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptValue:
-    """A value kept from an older form, as people read it."""
-
-    where: str
-    label: str
-    words: str
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
 class MovingForm:
     """What moving a plan to another form would do, told before it is done."""
 
@@ -173,6 +172,20 @@ class SchoolFormPage:
     base: FormRef
     current: FormRef
     additions: Additions
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewField:
+    spec: FieldSpec
+    own: bool  # the school's addition
+    family: bool  # whether the family would read it
+    teacher: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPart:
+    section: SectionSpec
+    fields: tuple[PreviewField, ...]
 
 
 ADDED_KINDS = (

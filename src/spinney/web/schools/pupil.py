@@ -63,7 +63,11 @@ def pupil(request: HttpRequest, child_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     record = people.pupil_record(actor, child_id=child_id, now=now)
     found = plans.plans_of_child(actor, child_id=child_id, now=now)
-    return show(request, "schools/pupil.html", _context(record, found))
+    context = _context(record, found)
+    if (current := context["current"]) and not current.header.version and context["may_edit"]:
+        header = current.header
+        context["write_by"] = plans.writing_due(header.school_id, opened_on=current.state.opened_on)
+    return show(request, "schools/pupil.html", context)
 
 
 def _context(record: PupilRecord, found: tuple[Any, ...]) -> dict[str, Any]:
@@ -71,6 +75,7 @@ def _context(record: PupilRecord, found: tuple[Any, ...]) -> dict[str, Any]:
     published = current if current and current.header.version else None
     return {
         "record": record,
+        "write_by": None,
         "current": current,
         "ended": [plan for plan in found if plan is not current],
         "may_start": Action.EDIT_PLAN in record.may and not current and not record.left_on,

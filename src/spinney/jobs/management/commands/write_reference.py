@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from spinney.jobs.reference import access, data, events, plans, routes
+from spinney.jobs.reference import access, data, events, plans, routes, templates
 
 
 def openapi() -> str:
@@ -27,6 +27,8 @@ def addresses() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": access.permissions,
     "plan-states.md": plans.states,
+    "templates.md": templates.forms,
+    "template.schema.json": templates.schema,
     "events.md": events.catalogue,
     "events.schema.json": events.schemas,
     "personal-data.md": data.personal_data,
