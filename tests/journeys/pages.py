@@ -80,6 +80,9 @@ PAGES = tuple(Example(*row) for row in (
     ("resume_plan", SENCO, "/plans/{on_hold}/resume", "Take this plan up again"),
     ("end_plan", SENCO, "/plans/{plan}/end", "End this plan"),
     ("reopen_plan", SENCO, "/plans/{ended}/reopen", "Reopen this plan"),
+    ("plan_settings", SENCO, "/school/plans", "Plan settings"),
+    ("school_form", SENCO, "/school/form", "Your school’s form"),
+    ("move_form", SENCO, "/plans/{plan}/form", "Move to another form"),
     ("plan_answers", SENCO, "/plans/{answered}/answers", "Answers from the family"),
     ("paper_form", SENCO, "/plans/{plan}/paper-form", "Print for Kelechi Okonjo"),
     ("cards", TEACHER, "/today", "cards"),
@@ -104,6 +107,7 @@ NOT_PAGES = {
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
         "save_plan", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
+        "take_back_form",
     ),
     "stands between password and page: walked through in test_sign_in": ("mfa_authenticate",),
 }  # fmt: skip

@@ -75,7 +75,10 @@ class TestWhoMay:
         client = as_(who)
         for address in (f"/plans/{world.plan}/form", f"/plans/{world.plan}/form/back"):
             assert client.post(address, {"to": str(versions()[2])}).status_code == 404
-        answer, missing = client.get(f"/plans/{world.plan}/form"), client.get(f"/plans/{uuid7()}/form")
+        answer, missing = (
+            client.get(f"/plans/{world.plan}/form"),
+            client.get(f"/plans/{uuid7()}/form"),
+        )
         assert answer.status_code == 404
         assert answer.content == missing.content
 
@@ -101,7 +104,10 @@ class TestSettings:
                        deadline_status="proposal")  # fmt: skip
         assert client.post("/school/plans", form).status_code == 302
         html = client.get("/school/plans").content.decode()
-        assert f'value="{versions()[2]}" aria-describedby="template-{versions()[2]}-hint" checked' in html
+        assert (
+            f'value="{versions()[2]}" aria-describedby="template-{versions()[2]}-hint" checked'
+            in html
+        )
         assert 'value="8"' in html
         with tenancy.acting_in([world.birch]):
             assert not SchoolSettings.objects.exists()
@@ -126,9 +132,15 @@ class TestSettings:
 
     def test_the_draft_suggests_the_date_of_the_next_review(self, as_, world):
         client = as_("senco")
-        assert "Your school reviews every 16 weeks" in client.get(f"/plans/{world.draft}/edit").content.decode()
+        assert (
+            "Your school reviews every 16 weeks"
+            in client.get(f"/plans/{world.draft}/edit").content.decode()
+        )
         client.post("/school/plans", settled(review_weeks="12"))
-        assert "Your school reviews every 12 weeks" in client.get(f"/plans/{world.draft}/edit").content.decode()
+        assert (
+            "Your school reviews every 12 weeks"
+            in client.get(f"/plans/{world.draft}/edit").content.decode()
+        )
 
     def test_by_when_a_plan_is_to_be_written_is_told_only_where_a_deadline_is_set(self, as_, world):
         client = as_("senco")
@@ -138,6 +150,9 @@ class TestSettings:
         assert "To be written by" in html
         assert "a proposal, not law" in html
         assert "To be written by" not in client.get(f"/pupils/{world.maya}").content.decode()
+        home = client.get("/").content.decode()
+        assert "Plans to write" in home
+        assert home.count("To be written by") == 1
 
     def test_publishing_asks_what_the_schools_rule_asks(self, as_, world):
         client, address = as_("senco"), f"/plans/{world.draft}/publish"
@@ -169,7 +184,7 @@ class TestSchoolForm:
 
     def test_the_preview_says_who_will_read_it(self, as_):
         html, _ = with_field(as_("senco"), label="Between us", staff_only="on")
-        part = html[html.index("Between us") :][:900]
+        part = html[html.index("<strong>Between us") :][:900]
         assert "Only those who lead the plan" in part
 
     def test_fields_change_places(self, as_):
@@ -193,7 +208,14 @@ class TestSchoolForm:
     def test_a_field_that_cannot_be_is_told_beside_its_box(self, as_, asked, field):
         client = as_("senco")
         _, form = working(client)
-        sent = {"act": "add", "working": form, "section": "need", "label": "New", "kind": "text", **asked}
+        sent = {
+            "act": "add",
+            "working": form,
+            "section": "need",
+            "label": "New",
+            "kind": "text",
+            **asked,
+        }
         answer = client.post("/school/form", sent)
         assert answer.status_code == 422
         assert f'href="#{field}"' in answer.content.decode()
@@ -263,7 +285,9 @@ def test_every_act_leaves_its_mark_in_the_log(as_, world):
     client.post(f"/plans/{world.plan}/form", {"to": str(versions()[2])})
     client.post(f"/plans/{world.plan}/form/back")
     with tenancy.acting_in([world.alder]):
-        told = [bytes(x) for x in AuditLeaf.objects.order_by("-seq").values_list("leaf", flat=True)[:12]]
+        told = [
+            bytes(x) for x in AuditLeaf.objects.order_by("-seq").values_list("leaf", flat=True)[:12]
+        ]
     for words in (b'"review_weeks":9', b'"number":1', b'"taken_back":false', b'"taken_back":true'):
         assert any(words in leaf for leaf in told), words
 
@@ -272,8 +296,13 @@ def test_a_field_the_school_added_is_read_by_everyone_it_is_for(as_, world):
     """From the form, through draft and publishing, to the family, the teacher and paper."""
     client = as_("senco")
     _, form = with_field(client, label="Calm place")
-    for label, part, extra in (("Between us", "need", {"staff_only": "on"}), ("Reward", "adjustment", {})):
-        _, form = working(client, act="add", working=form, section=part, label=label, kind="text", **extra)
+    for label, part, extra in (
+        ("Between us", "need", {"staff_only": "on"}),
+        ("Reward", "adjustment", {}),
+    ):
+        _, form = working(
+            client, act="add", working=form, section=part, label=label, kind="text", **extra
+        )
     assert use(client, form).status_code == 302
     with tenancy.acting_in([world.alder]):
         own, senco = SchoolForm.objects.get().id, world.actor("senco")

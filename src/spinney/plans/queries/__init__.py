@@ -48,6 +48,7 @@ from spinney.plans.queries.recipients import (
 from spinney.plans.queries.settings import (
     changed_form,
     form_preview,
+    plans_to_write,
     school_form_page,
     settings_page,
     writing_due,
@@ -91,6 +92,7 @@ __all__ = [
     "plan_versions",
     "plan_without_recording",
     "plans_of_child",
+    "plans_to_write",
     "print_choices",
     "publish_preview",
     "require_answer_entry",

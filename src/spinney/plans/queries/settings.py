@@ -5,11 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from spinney.access import services as access
-from spinney.access.queries import classes_for_role
+from spinney.access.queries import children_open_to, classes_for_role
 from spinney.access.types import Action, Actor, Relation
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotFound
-from spinney.kernel.rows import one_row
+from spinney.kernel.rows import all_rows, one_row
 from spinney.plans.models import SchoolForm
 from spinney.plans.rules import school_form
 from spinney.plans.rules import settings as rules
@@ -25,12 +25,23 @@ from spinney.plans.types.forms import (
     PreviewPart,
     SchoolFormPage,
     SettingsPage,
+    ToWrite,
     WritingDue,
 )
 
 AFFECTED_SQL = """
 SELECT count(*), count(*) FILTER (WHERE version = 0), count(*) FILTER (WHERE review_due IS NULL)
   FROM plans_plan WHERE school_id = %s AND lifecycle <> 'ended'
+"""
+
+TO_WRITE_SQL = """
+SELECT p.id, p.child_id,
+       trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
+            || coalesce(nullif(c.preferred_surname, ''), c.surname)),
+       p.opened_on + 7 * %(weeks)s
+  FROM plans_plan p JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
+ WHERE p.school_id = %(school)s AND p.version = 0 AND p.lifecycle <> 'ended' AND {allowed}
+ ORDER BY p.opened_on, p.id LIMIT %(most)s
 """
 
 
@@ -128,3 +139,23 @@ def form_preview(found: SchoolFormPage, working: Additions) -> tuple[PreviewPart
         )
         for section in template.sections
     )  # fmt: skip
+
+
+def plans_to_write(
+    actor: Actor, *, school_id: UUID, now: datetime, most: int = 8
+) -> tuple[ToWrite, ...]:
+    """Drafts that were never published, soonest first; none where the school has set no deadline."""
+    access.require_in_school(actor, Action.LEAD_SEND, school_id=school_id)
+    weeks = settings_of(school_id).deadline_weeks
+    if weeks is None:
+        return ()
+    allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
+    rows = all_rows(
+        TO_WRITE_SQL.format(allowed=allowed.sql),
+        {"school": school_id, "weeks": weeks, "most": most, **allowed.params},
+    )
+    access.record_sight(
+        actor, Action.VIEW_PLAN, school_id=school_id, subjects=[row[1] for row in rows], now=now,
+        list=True,
+    )  # fmt: skip
+    return tuple(ToWrite(*row) for row in rows)

@@ -24,14 +24,15 @@ def additions_from(body: dict[str, Any]) -> Additions:
 
 
 def body_of(additions: Additions) -> dict[str, Any]:
-    """Sorted, so that the same form is the same body."""
-    made: dict[str, Any] = msgspec.to_builtins(
+    """As it is stored: sorted and plain JSON, so that the same form is the same body."""
+    sent = msgspec.json.encode(
         Additions(
             {code: fields for code, fields in sorted(additions.fields.items()) if fields},
             {code: order for code, order in sorted(additions.order.items()) if order},
         )
     )
-    return made
+    body: dict[str, Any] = msgspec.json.decode(sent)
+    return body
 
 
 def with_additions(template: Template, additions: Additions) -> Template:

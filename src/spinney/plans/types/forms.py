@@ -166,6 +166,16 @@ class WritingDue:
 
 
 @dataclass(frozen=True, slots=True)
+class ToWrite:
+    """A draft that was never published, and by when the school wants it written."""
+
+    id: UUID
+    child_id: UUID
+    child_name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolFormPage:
     """The school's form on one template, and what may be changed of it."""
 

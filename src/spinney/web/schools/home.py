@@ -38,7 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
         (view.counts.get(pile, 0), words, f"{link('plans')}?{query}", tone)
         for pile, query, words, tone in TILES
     ]
-    return show(request, "schools/home.html", {"view": view, "tiles": tiles}, school=school)
+    to_write = plans.plans_to_write(actor, school_id=school.id, now=now_of(request))
+    context = {"view": view, "tiles": tiles, "to_write": to_write}
+    return show(request, "schools/home.html", context, school=school)
 
 
 def first_page(actor: Actor, school: SchoolSummary) -> str:

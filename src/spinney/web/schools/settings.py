@@ -22,7 +22,7 @@ SIGN_OFF: Final = (
     (SignOff.ASKED, "The family is asked first", "Whoever publishes says how and when they were asked."),
     (
         SignOff.ANSWERED, "The family has answered first",
-        "An answer to the last version, or their words in the draft. Without one, whoever publishes says why it cannot wait.",
+        "An answer to the last version, or their words in the draft. Otherwise, a reason.",
     ),
 )  # fmt: skip
 LABELS: Final = ((LegalStatus.LOCAL, "Our own rule"), (LegalStatus.PROPOSAL, "A proposal"))
