@@ -11,8 +11,8 @@ from spinney.plans.rules import form_move as rules
 from spinney.plans.services.form_move import form_lines, standing_move, targets
 from spinney.plans.services.held import HeldPlan, look_at
 from spinney.plans.templates import form_ref, template_by_id
-from spinney.plans.types import SectionSpec, Template
-from spinney.plans.types.forms import FormLine, KeptValue, MovingForm
+from spinney.plans.types import KeptValue, SectionSpec, Template
+from spinney.plans.types.forms import FormLine, MovingForm
 
 
 def moving_form(

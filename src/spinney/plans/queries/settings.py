@@ -10,7 +10,6 @@ from spinney.access.types import Action, Actor, Relation
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import all_rows, one_row
-from spinney.plans.models import SchoolForm
 from spinney.plans.rules import school_form
 from spinney.plans.rules import settings as rules
 from spinney.plans.rules.school_form import additions_from
@@ -58,8 +57,11 @@ def school_form_page(
     access.require_in_school(actor, Action.LEAD_SEND, school_id=school_id)
     wanted = base_id or settings_of(school_id).template_id
     current = _form_on(forms_of(school_id), wanted)
-    own = SchoolForm.objects.filter(school_id=school_id, id=current.own_id).first()
-    additions = additions_from(own.body) if own else Additions()
+    row = one_row(
+        "SELECT body FROM plans_school_form WHERE school_id = %s AND id = %s",
+        [school_id, current.own_id],
+    )
+    additions = additions_from(row[0]) if row else Additions()
     return SchoolFormPage(form_ref(current.base_id, None), current, additions)
 
 

@@ -135,7 +135,7 @@ def _rewrite(
     moved = rules.move(
         lines, old=(plan.written_on, plan.template), new=(target.id, target.template), chosen=chosen
     )
-    revs = dict(
+    revs: dict[UUID, dict[str, Any]] = dict(
         all_rows(
             "SELECT id, revs FROM plans_draft_line WHERE school_id = %s AND plan_id = %s",
             [plan.school_id, plan.id],

@@ -52,10 +52,11 @@ def look_at(actor: Actor, action: Action, *, plan_id: UUID, now: datetime) -> He
 def _found(actor: Actor, action: Action, row: Row | None, *, now: datetime) -> HeldPlan:
     if row is None:
         raise NotFound("There is no such plan.")
-    found, school_id, child_id, *form, layer, lifecycle, version = row
+    found, school_id, child_id, template_id, form_id, layer, lifecycle, version = row
     decision = access.require(actor, action, school_id=school_id, subject_id=child_id, now=now)
     return HeldPlan(
-        found, school_id, child_id, *form, Layer(layer), Lifecycle(lifecycle), version, decision
+        found, school_id, child_id, template_id, form_id, Layer(layer), Lifecycle(lifecycle), version,
+        decision,
     )  # fmt: skip
 
 
