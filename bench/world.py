@@ -99,7 +99,7 @@ def lines(rng: random.Random) -> list[dict]:
 def build(*, pupils: int, plans: int, seed: int = 1) -> BenchWorld:
     rng = random.Random(seed)
     school, senco, teacher, parent, staff, group = (uuid7() for _ in range(6))
-    template = TemplateVersion.objects.order_by("-version").first()
+    template = TemplateVersion.objects.order_by("version").first()
     today, now = date.today(), datetime.now(UTC)
     bulk = Bulk()
     bulk.add("people_school", {"id": school, "urn": "999990", "laestab": "9999990", "name": "Bench School",

@@ -102,6 +102,9 @@ PAGES = tuple(Example(*row) for row in (
     ("resume_plan", SENCO, "/plans/{on_hold}/resume", "Take this plan up again"),
     ("end_plan", SENCO, "/plans/{plan}/end", "End this plan"),
     ("reopen_plan", SENCO, "/plans/{ended}/reopen", "Reopen this plan"),
+    ("plan_settings", SENCO, "/school/plans", "Plan settings"),
+    ("school_form", SENCO, "/school/form", "Your school’s form"),
+    ("move_form", SENCO, "/plans/{plan}/form", "Move to another form"),
     ("plan_answers", SENCO, "/plans/{answered}/answers", "Answers from the family"),
     ("paper_form", SENCO, "/plans/{plan}/paper-form", "Print for Kelechi Okonjo"),
     ("cards", TEACHER, "/today", "cards"),
@@ -133,7 +136,7 @@ NOT_PAGES = {
     "answers forms only": (
         "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
         "family_agree",
-        "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
+        "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file", "take_back_form",
     ),
     "a script": ("today_worker",),
     "lives for one lesson, or is asked once: walked through in tests/web/schools_class": (

@@ -155,6 +155,18 @@ class StrategyUsed(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFormMoved(Event):
+    """A plan's draft was moved to another form, or such a move was taken back. Published versions stay."""
+
+    type: ClassVar[str] = "spinney.plan.form-moved.v1"
+    child_id: UUID
+    from_form: UUID
+    to_form: UUID
+    taken_back: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankEntryUsed(Event):
     """A line was added to a draft from an entry of the bank. Says which entry, never what the line says."""
 
@@ -163,6 +175,15 @@ class BankEntryUsed(Event):
     line_id: UUID
     code: str
     version: int
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolFormMade(Event):
+    """A school put its own fields, or another order, on the form of its plans. New plans use it from then on."""
+
+    type: ClassVar[str] = "spinney.plan.school-form-made.v1"
+    number: int
 
 
 @register
@@ -197,3 +218,11 @@ class AdviceSetAside(Event):
     field: str
     rule: str
     aside: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSettingsChanged(Event):
+    """A school changed what it has settled about its plans."""
+
+    type: ClassVar[str] = "spinney.plan.settings-changed.v1"

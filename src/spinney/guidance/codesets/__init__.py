@@ -3,6 +3,13 @@
 State of April 2026. Codes are upper case; compare with `.upper()`, as some sources write SpLD.
 """
 
+from spinney.guidance.codesets.areas import (
+    AREA_LINKS,
+    AREA_OF_DEVELOPMENT,
+    areas_after,
+    areas_before,
+    suggested,
+)
 from spinney.guidance.codesets.ethnicity import ETHNICITY, ETHNICITY_ROLLS_UP_TO
 from spinney.guidance.codesets.languages import LANGUAGES
 from spinney.guidance.codesets.sen import (
@@ -65,6 +72,8 @@ LANGUAGE_KIND = {
 }
 
 __all__ = [
+    "AREA_LINKS",
+    "AREA_OF_DEVELOPMENT",
     "AREA_OF_NEED",
     "CONTACT_RELATIONSHIP",
     "ENROLMENT_STATUS",
@@ -79,4 +88,7 @@ __all__ = [
     "SEN_TYPE",
     "SEN_TYPE_AREA",
     "SEX",
+    "areas_after",
+    "areas_before",
+    "suggested",
 ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0004_plan_steps"),
+        ("plans", "0007_coach"),
     ]
 
     operations = [

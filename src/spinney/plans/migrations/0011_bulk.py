@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_name_word_range"),
-        ("plans", "0004_plan_steps"),
+        ("plans", "0010_classroom"),
         ("access", "0002_fence"),
     ]
 

@@ -4,6 +4,7 @@ from spinney.plans.models.bank import BankEntry
 from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
 from spinney.plans.models.coach import Quality, SetAside
 from spinney.plans.models.editing import DraftChange, Presence, SectionMark
+from spinney.plans.models.forms import FormMove, SchoolSettings
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -12,6 +13,7 @@ from spinney.plans.models.plan import (
     PaperForm,
     Plan,
     Reading,
+    SchoolForm,
     Step,
     TemplateVersion,
     Version,
@@ -29,6 +31,7 @@ __all__ = [
     "CoverCard",
     "DraftChange",
     "DraftLine",
+    "FormMove",
     "PaperForm",
     "Plan",
     "Presence",
@@ -39,6 +42,8 @@ __all__ = [
     "ReviewPerson",
     "ReviewResult",
     "ReviewTask",
+    "SchoolForm",
+    "SchoolSettings",
     "SectionMark",
     "SetAside",
     "Step",

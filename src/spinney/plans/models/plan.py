@@ -25,11 +25,29 @@ class TemplateVersion(models.Model):
         ]
 
 
+class SchoolForm(OwnedModel):
+    """A template with what the school added to it. Never changed: another addition is another number."""
+
+    pii = "which member of staff made a form; kept as long as a plan is written on it"
+
+    base = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    made_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plans_school_form"
+        constraints = [models.UniqueConstraint(fields=["school_id", "number"], name="form_once")]
+
+
 class Plan(OwnedModel):
     pii = "a child's support plan; kept until 25 (31 with an EHCP), then deleted"
 
     child = OwnedKey(Child)
     template = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    form = OwnedKey(SchoolForm, null=True)  # none: the template as it is
     layer = models.CharField(max_length=16, choices=[(x.value, x.value) for x in Layer])
     lifecycle = models.CharField(max_length=10, choices=[(x.value, x.value) for x in Lifecycle])
     version = models.PositiveIntegerField(default=0)
@@ -71,6 +89,8 @@ class DraftLine(OwnedModel):
     position = models.PositiveSmallIntegerField()
     values = models.JSONField(default=dict)
     revs = models.JSONField(default=dict)
+    # Values that the plan's form has no place for, by the form they were written on.
+    kept = models.JSONField(default=dict)
     ended = models.JSONField(
         null=True
     )  # {"achievement", "why", "on"}: an outcome never just disappears
@@ -117,11 +137,13 @@ class Version(OwnedModel):
     published_by_name = models.CharField(max_length=200)
     layer = models.CharField(max_length=16)
     template = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    form = OwnedKey(SchoolForm, null=True)
     lines = models.JSONField()
     # By line id, beside the lines and not in them: families read the lines, and their hash is of the words alone.
     origins = models.JSONField(null=True)
     changes = models.JSONField()
     why = models.TextField(blank=True)
+    family_asked = models.TextField(blank=True)  # how, or why it could not wait for their answer
     review_due = models.DateField(null=True)
     content_hash = models.CharField(max_length=64)
     # Section to the reason why it is left out; rows written before, or by others, have none.

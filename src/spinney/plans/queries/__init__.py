@@ -66,6 +66,7 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
+from spinney.plans.queries.form_move import moving_form
 from spinney.plans.queries.history import DraftHistory, draft_history
 from spinney.plans.queries.invitation import meeting_invitation
 from spinney.plans.queries.lists import (
@@ -97,6 +98,14 @@ from spinney.plans.queries.recipients import (
 )
 from spinney.plans.queries.review import meeting_page, review_page
 from spinney.plans.queries.review_grid import GridFilter, review_grid
+from spinney.plans.queries.settings import (
+    changed_form,
+    form_preview,
+    plans_to_write,
+    school_form_page,
+    settings_page,
+    writing_due,
+)
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 from spinney.plans.queries.waits import drafts_wait_for
@@ -142,6 +151,7 @@ __all__ = [
     "beside",
     "bulk_preview",
     "cards_for_children",
+    "changed_form",
     "children_without_plan",
     "compare_versions",
     "copies_for_batch",
@@ -162,6 +172,7 @@ __all__ = [
     "family_plan",
     "faults_of_entry",
     "fields_of_entry",
+    "form_preview",
     "form_with_code",
     "in_class",
     "kept_until",
@@ -173,6 +184,7 @@ __all__ = [
     "meeting_invitation",
     "meeting_page",
     "moving",
+    "moving_form",
     "my_answers",
     "my_tasks",
     "others_here",
@@ -187,6 +199,7 @@ __all__ = [
     "plan_without_recording",
     "plans_matching",
     "plans_of_child",
+    "plans_to_write",
     "print_choices",
     "provision_places",
     "provision_tree",
@@ -199,9 +212,12 @@ __all__ = [
     "require_answer_entry",
     "review_grid",
     "review_page",
+    "school_form_page",
     "senco_home",
+    "settings_page",
     "taps_of",
     "taps_of_day",
     "to_confirm",
     "words_of",
+    "writing_due",
 ]

@@ -24,7 +24,7 @@ SELECT {HEADER}, ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact
 """
 # The bodies of the two that are compared, and from each one in between only what it told.
 VERSIONS_SQL = """
-SELECT number, published_at, published_by_name, why, template_id,
+SELECT number, published_at, published_by_name, why, coalesce(form_id, template_id),
        CASE WHEN number IN (%(older)s, %(newer)s) THEN lines END,
        CASE WHEN number > %(older)s AND number <= %(newer)s THEN changes END
   FROM plans_version WHERE school_id = %(school)s AND plan_id = %(plan)s ORDER BY number DESC

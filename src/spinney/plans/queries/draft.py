@@ -9,8 +9,10 @@ from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound, NotNow
 from spinney.kernel.rows import all_rows, one_row
+from spinney.plans.queries.form_move import kept_values
 from spinney.plans.queries.here import here_on
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
+from spinney.plans.queries.settings import with_review_hint
 from spinney.plans.rules.changes import name_of, shown
 from spinney.plans.rules.lifecycle import section_status
 from spinney.plans.rules.status import standing
@@ -26,10 +28,11 @@ from spinney.plans.types import (
     SectionMark,
     SectionState,
 )
+from spinney.plans.types.forms import FormLine
 
 DRAFT_SQL = f"""
-SELECT {HEADER}, p.template_id, p.draft_changed_at,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(l.id, l.section, l.position, l.values, l.revs, l.ended)
+SELECT {HEADER}, coalesce(p.form_id, p.template_id), p.draft_changed_at,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(l.id, l.section, l.position, l.values, l.revs, l.ended, l.kept)
                                   ORDER BY l.section, l.position, l.id), '[]')
           FROM plans_draft_line l WHERE l.school_id = p.school_id AND l.plan_id = p.id),
        (SELECT jsonb_path_query_array(v.lines, '$[*] ? (@.section == "outcome").id') FROM plans_version v
@@ -56,8 +59,8 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
         plan=str(plan_id),
     )  # fmt: skip
     template_id, changed_at, stored, outcomes, marks, may_undo = row[11:17]
-    template = template_by_id(template_id)
-    lines = tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), x[4], x[5]) for x in stored)
+    template = with_review_hint(template_by_id(template_id), school_id=header.school_id, now=now)
+    lines = tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), x[4], x[5], x[6]) for x in stored)
     status = {
         spec.code: section_status(
             spec, [x.line for x in lines if x.line.section == spec.code and x.ended is None]
@@ -75,6 +78,7 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
         clashes=_clashes(header.school_id, plan_id),
         marks={code: standing(said.get(code), found) for code, found in status.items()},
         may_undo=may_undo,
+        kept=kept_values([FormLine(x.line, x.kept) for x in lines], template),
     )
 
 

@@ -23,6 +23,7 @@ from spinney.plans.queries.plan import (
     view_from,
 )
 from spinney.plans.rules import render
+from spinney.plans.templates import template_by_id
 from spinney.plans.types import (
     AnswerView,
     Change,
@@ -66,7 +67,7 @@ SELECT s.name, coalesce((SELECT r.read_version FROM plans_reading r WHERE r.scho
 """
 
 NEWS_SQL = """
-SELECT number, published_at, published_by_name, why, changes FROM plans_version
+SELECT number, published_at, published_by_name, why, changes, coalesce(form_id, template_id) FROM plans_version
  WHERE school_id = %(school)s AND plan_id = %(plan)s AND number > %(since)s AND number <= %(version)s
  ORDER BY number DESC
 """
@@ -192,9 +193,9 @@ def _rendered(
 
 
 def _news(view: PlanView, classes: frozenset[FieldClass], row: Row) -> News:
-    number, published_at, by, why, changes = row
+    number, published_at, by, why, changes, written_on = row
     told = render.changes_for_reader(
-        view.template, map(change_from, changes), classes, shown=view.lines
+        template_by_id(written_on), map(change_from, changes), classes, shown=view.lines
     )
     return News(number, published_at, by, why, told)
 

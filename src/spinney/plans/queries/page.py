@@ -23,10 +23,10 @@ from spinney.plans.types import Layer, Lifecycle, PlanHeader, PlanView
 STANDING = """p.draft_changed_at IS NOT NULL, p.ended_on, p.end_reason,
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id),
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id
-    AND a.kind = 'question' AND a.replied_at IS NULL)"""
+    AND a.kind = 'question' AND a.replied_at IS NULL), p.opened_on"""
 
 PAGE_SQL = f"""
-SELECT {HEADER}, v.template_id, v.lines, v.changes, v.why,
+SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
        ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
              ON k.school_id = r.school_id AND k.carer_id = r.id AND k.child_id = p.child_id
              WHERE r.school_id = p.school_id AND r.user_id = %(user)s),
@@ -62,6 +62,7 @@ class State:
     end_reason: str
     answers: int
     open_questions: int
+    opened_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +114,16 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
     view = None
     if row[16] is not None:
         shown = replace(header, version=row[16], published_at=row[17], layer=Layer(row[18]))
-        view = view_from(shown, row[11:16], classes, not_needed=row[27])
+        view = view_from(shown, row[11:16], classes, not_needed=row[28])
         remember_reading(actor, shown, now=now)
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id), version=row[16] or 0,
     )  # fmt: skip
     return PlanPage(
-        header, view, row[19] or "", State(*row[20:25]), tuple(map(_version, row[25] or ())),
-        _step(row[26]), standing.allowed(),
-        tuple(row[28]) if Action.VIEW_DRAFT in standing.allowed() else (), row[29],
+        header, view, row[19] or "", State(*row[20:26]), tuple(map(_version, row[26] or ())),
+        _step(row[27]), standing.allowed(),
+        tuple(row[29]) if Action.VIEW_DRAFT in standing.allowed() else (), row[30],
     )  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def plans_of_child(actor: Actor, *, child_id: UUID, now: datetime) -> tuple[Plan
     """
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(CHILD_SQL.format(allowed=allowed.sql), {"child": child_id, **allowed.params})
-    return tuple(PlanOfChild(header_from(row), State(*row[11:16])) for row in rows)
+    return tuple(PlanOfChild(header_from(row), State(*row[11:17])) for row in rows)
 
 
 def _version(stored: list[Any]) -> VersionRow:

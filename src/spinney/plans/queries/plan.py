@@ -22,7 +22,7 @@ JOIN = "plans_plan p JOIN people_child c ON c.school_id = p.school_id AND c.id =
 
 # A reader who is not in the record as a carer has no own words to find; the sub-select costs one index probe.
 PLAN_SQL = f"""
-SELECT {HEADER}, v.template_id, v.lines, v.changes, v.why,
+SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
        ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
              ON k.school_id = r.school_id AND k.carer_id = r.id AND k.child_id = p.child_id
              WHERE r.school_id = p.school_id AND r.user_id = %(user)s), v.number, v.published_at, v.layer,

@@ -12,7 +12,7 @@ from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.services.held import HeldPlan, look_at
 from spinney.plans.services.moves import has_safety_on_card
-from spinney.plans.services.publish import prepare
+from spinney.plans.services.publish import prepare, reason_to_wait
 from spinney.plans.types import Change, Layer, Lifecycle, Missing, PlanHeader, Template
 
 
@@ -26,6 +26,7 @@ class PublishPreview:
     staff_only: tuple[Change, ...]
     missing: tuple[Missing, ...]
     blocks: tuple[str, ...]
+    to_ask: str  # what the school's own rule wants said of the family before this version goes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,13 @@ def publish_preview(
     if reason := lifecycle.reason_not_to_move(plan.lifecycle, Lifecycle.ACTIVE):
         blocks.insert(0, reason)
     return PublishPreview(
-        header=_header(plan),
+        header=header_of(plan),
         template=plan.template,
         told=told,
         staff_only=tuple(change for change in made.changes if change not in told),
         missing=tuple(lifecycle.missing(plan.template, made.lines, not_needed=made.not_needed)),
         blocks=tuple(blocks),
+        to_ask=reason_to_wait(plan, made),
     )
 
 
@@ -66,10 +68,10 @@ def moving(actor: Actor, *, plan_id: UUID, now: datetime) -> Moving:
         plan=str(plan_id),
     )  # fmt: skip
     allowed = lifecycle.NEXT[plan.lifecycle]
-    return Moving(_header(plan), allowed, has_safety_on_card(plan))
+    return Moving(header_of(plan), allowed, has_safety_on_card(plan))
 
 
-def _header(plan: HeldPlan) -> PlanHeader:
+def header_of(plan: HeldPlan) -> PlanHeader:
     row = one_row(f"SELECT {HEADER} FROM {JOIN} WHERE p.id = %s", [plan.id])
     if row is None:
         raise LookupError("a held plan has no row")

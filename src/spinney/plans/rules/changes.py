@@ -17,8 +17,13 @@ def what_changed(
     after: Sequence[Line],
     *,
     ended: dict[str, dict[str, str]] | None = None,
+    was: Template | None = None,
 ) -> list[Change]:
-    """Additions, removals and alterations in the template's order. `ended` maps line id to its result."""
+    """Additions, removals and alterations in the template's order. `ended` maps line id to its result.
+
+    `was` is the form of the version before, where that is another.
+    """
+    form = was or template
     old = {line.id: line for line in before}
     new = {line.id: line for line in after}
     found: list[Change] = []
@@ -29,14 +34,15 @@ def what_changed(
             if line.id not in old:
                 found.extend(_added(section, line, first=not before))
             else:
-                found.extend(_altered(section, old[line.id], line, old=old, new=new))
+                told = form.section(section.code) or section
+                found.extend(_altered(section, old[line.id], line, told, old=old, new=new))
         found.extend(
             _removed(section, line, (ended or {}).get(str(line.id)))
             for line in before
             if line.section == section.code and line.id not in new
         )
         found.extend(_reordered(section, before, after))
-    return found
+    return [*found, *_off_the_form(form, template, before)]
 
 
 def name_of(line: Line, *, most: int = 80) -> str:
@@ -67,7 +73,13 @@ def _removed(section: SectionSpec, line: Line, result: dict[str, str] | None) ->
 
 
 def _altered(
-    section: SectionSpec, was_line: Line, now_line: Line, *, old: Lines, new: Lines
+    section: SectionSpec,
+    was_line: Line,
+    now_line: Line,
+    told: SectionSpec,
+    *,
+    old: Lines,
+    new: Lines,
 ) -> list[Change]:
     found = []
     known = {**old, **new}
@@ -82,9 +94,29 @@ def _altered(
             Change(
                 section.code, "altered", words, now_line.id,
                 field=spec.code,
-                before=shown(spec, was, known), after=shown(spec, now, known),
+                before=shown(told.field(spec.code) or spec, was, known), after=shown(spec, now, known),
             )
         )  # fmt: skip
+    return found
+
+
+def _off_the_form(was: Template, now: Template, before: Sequence[Line]) -> list[Change]:
+    """Fields and parts that the newer form does not have. Their words are in the version before."""
+    found = []
+    for section in was.sections:
+        to = now.section(section.code)
+        lines = [line for line in before if line.section == section.code]
+        found += [
+            Change(
+                section.code, "removed",
+                f"{section.title}: the newer form does not ask for '{spec.label}'.",
+            )
+            for spec in section.fields
+            # What staff alone could read is not told of to others, not even by its name.
+            if spec.field_class is section.field_class
+            and not (to and to.field(spec.code))
+            and any(line.values.get(spec.code) not in EMPTY for line in lines)
+        ]  # fmt: skip
     return found
 
 

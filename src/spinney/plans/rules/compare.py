@@ -15,14 +15,11 @@ def between(
     *,
     told: Iterable[Change] = (),
 ) -> tuple[Change, ...]:
-    """`told` are the changes that the versions in between stored: from them comes how a line ended.
-
-    A section that only the older form had is told last, by the older form's words.
-    """
+    """`told` are the changes that the versions in between stored: from them comes how a line ended."""
     results = {
         change.line_id: change for change in told if change.kind == "finished" and change.line_id
     }
-    found = what_changed(_both(template, older_template), before, after)
+    found = what_changed(template, before, after, was=older_template)
     return tuple(_with_result(change, results.get(change.line_id)) for change in found)
 
 
@@ -30,9 +27,3 @@ def _with_result(change: Change, result: Change | None) -> Change:
     return (
         replace(result, section=change.section) if change.kind == "removed" and result else change
     )
-
-
-def _both(newer: Template, older: Template) -> Template:
-    codes = {section.code for section in newer.sections}
-    only_older = tuple(section for section in older.sections if section.code not in codes)
-    return replace(newer, sections=newer.sections + only_older)

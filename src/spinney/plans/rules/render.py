@@ -28,8 +28,10 @@ def for_reader(
         if section is None or not _open(section, line, classes, persons):
             withheld = True
             continue
-        hidden = {f.code for f in section.fields if f.field_class not in classes}
-        if hidden & line.values.keys():
+        # A value that the form has no field for is shown to nobody: nothing says whom it is for.
+        open_to = {f.code for f in section.fields if f.field_class in classes}
+        hidden = line.values.keys() - open_to
+        if hidden:
             withheld = True
             shown = {code: value for code, value in line.values.items() if code not in hidden}
             kept.append(Line(line.id, line.section, line.position, shown))
@@ -59,8 +61,11 @@ def changes_for_reader(
         section = template.section(change.section)
         if section is None or not (section.field_class in classes or change.line_id in lines):
             continue
-        spec = section.field(change.field)
-        if spec is None or spec.field_class in classes or section.field_class not in classes:
+        if (
+            not change.field
+            or section.field_class not in classes
+            or ((spec := section.field(change.field)) and spec.field_class in classes)
+        ):
             found.append(change)
     return tuple(found)
 
@@ -111,8 +116,13 @@ def lines_from(stored: Iterable[dict[str, Any]]) -> tuple[Line, ...]:
     )
 
 
-def stored_from(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    return [
-        {"id": str(x.id), "section": x.section, "position": x.position, "values": x.values}
-        for x in lines
-    ]
+def stored_from(
+    lines: Iterable[Line], kept: Mapping[UUID, dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
+    """`kept` is what waits beside a line from an older form: stored with the version, read by no page of it."""
+    found = []
+    for x in lines:
+        item = {"id": str(x.id), "section": x.section, "position": x.position, "values": x.values}
+        beside = (kept or {}).get(x.id)
+        found.append({**item, "kept": beside} if beside else item)
+    return found

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from spinney.access.types import Role
 from spinney.kernel.errors import BadInput
 from spinney.plans.rules.words import lines_of, one_line
 from spinney.plans.types import FieldKind, FieldSpec, SectionSpec, Template
@@ -23,6 +24,16 @@ def field_of(template: Template, section: str, field: str) -> tuple[SectionSpec,
     if found is None or spec is None:
         raise BadInput("This plan's form has no such field. Reload the page.", field=field)
     return found, spec
+
+
+def must_be_editor(section: SectionSpec, spec: FieldSpec, roles: frozenset[Role]) -> None:
+    """`access` says who may edit the plan; the template, which of them this field is for."""
+    editors = section.editors_of(spec)
+    if not editors & roles:
+        who = " or ".join(sorted(role.value.replace("_", " ") for role in editors))
+        raise BadInput(
+            f"'{spec.label}' is written by the {who}. Ask them to fill it in.", field=spec.code
+        )
 
 
 def clean(spec: FieldSpec, value: Any) -> Any:

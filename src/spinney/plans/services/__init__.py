@@ -28,6 +28,7 @@ from spinney.plans.services.cover import (
     open_cover,
 )
 from spinney.plans.services.draft import open_plan, save_field
+from spinney.plans.services.form_move import move_to_form, take_back_move
 from spinney.plans.services.here import be_here
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
 from spinney.plans.services.marks import mark_section
@@ -49,6 +50,7 @@ from spinney.plans.services.review_meeting import (
     set_meeting,
     set_people,
 )
+from spinney.plans.services.settings import change_settings, save_school_form
 from spinney.plans.services.undo import undo
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "answer_plan",
     "be_here",
     "change_bank_entry",
+    "change_settings",
     "confirm_strategies",
     "copy_list",
     "copy_provision",
@@ -80,6 +83,7 @@ __all__ = [
     "make_paper_form",
     "mark_section",
     "move_line",
+    "move_to_form",
     "open_cover",
     "open_plan",
     "publish_plan",
@@ -99,12 +103,14 @@ __all__ = [
     "save_field",
     "save_grid",
     "save_results",
+    "save_school_form",
     "set_aside",
     "set_meeting",
     "set_people",
     "settle_clash",
     "share_bank_entries",
     "show_bank_entry",
+    "take_back_move",
     "take_over_bank_file",
     "take_step",
     "take_up_again",

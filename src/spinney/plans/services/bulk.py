@@ -26,7 +26,14 @@ from spinney.plans.rules.changes import what_changed
 from spinney.plans.services.fields import write_fields
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.moves import hold_plan, resume_plan
-from spinney.plans.services.publish import Prepared, make_version, published_lines
+from spinney.plans.services.publish import (
+    Prepared,
+    Said,
+    left_out,
+    make_version,
+    published_lines,
+    reason_to_wait,
+)
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import Layer, Lifecycle, Line
 from spinney.plans.types.whole import BulkAct, BulkStep, PlanFacts
@@ -232,9 +239,10 @@ def _version(
     work: _Work, plan: HeldPlan, before: Sequence[Line], after: tuple[Line, ...], layer: Layer
 ) -> None:
     changes = tuple(what_changed(plan.template, before, after))
-    make_version(
-        work.actor, plan, Prepared(after, changes, ()), layer, work.step.why.strip(), now=work.now
-    )
+    made = Prepared(after, changes, (), left_out(plan, after)[0], family_wrote=False)
+    if layer is not plan.layer and (reason := reason_to_wait(plan, made)):
+        raise NotNow(reason)
+    make_version(work.actor, plan, made, layer, Said(work.step.why.strip()), now=work.now)
     # Words that were not published before are not published now: the draft stays newer than the version.
     run(
         "UPDATE plans_plan SET draft_changed_at = %s"

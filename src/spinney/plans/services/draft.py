@@ -13,12 +13,12 @@ from spinney.kernel.clock import school_day
 from spinney.kernel.errors import BadInput, NotFound, NotNow
 from spinney.kernel.rows import all_rows, one_row, run
 from spinney.plans.events import PlanDraftSaved, PlanOpened
-from spinney.plans.models import DraftLine, Plan, TemplateVersion
+from spinney.plans.models import DraftLine, Plan
 from spinney.plans.rules import template as rules
 from spinney.plans.services.clash import keep_both, settle_own
 from spinney.plans.services.held import HeldPlan, hold, must_be_open
 from spinney.plans.services.kept import KEEP, kept_values
-from spinney.plans.templates import template_by_id
+from spinney.plans.templates import for_new_plans, template_by_id
 from spinney.plans.types import ChangeKind, FieldKind, FieldSpec, Layer, Lifecycle, Saved
 
 EMPTY: tuple[Any, ...] = (None, "", [])
@@ -27,7 +27,7 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 def open_plan(
     actor: Actor, *, school_id: UUID, child_id: UUID, layer: Layer, now: datetime
 ) -> UUID:
-    """Begin a draft on the newest template. A child has one open plan at a time."""
+    """Begin a draft on the form that the school has chosen. A child has one open plan at a time."""
     access.require(actor, Action.EDIT_PLAN, school_id=school_id, subject_id=child_id, now=now)
     if layer is Layer.UNIVERSAL:
         raise NotNow("A child on the Universal layer has no plan. Choose Targeted or above.")
@@ -38,14 +38,12 @@ def open_plan(
         .exists()
     ):
         raise NotNow("This child already has a plan. Open it and change it there.")
-    newest = TemplateVersion.objects.filter(code="isp").order_by("-version").only("id").first()
-    if newest is None:
-        raise NotNow("No plan template is set up. Ask your administrator to run the migrations.")
+    template_id, form_id = for_new_plans(school_id)
     plan = Plan.objects.create(
-        school_id=school_id, child_id=child_id, template_id=newest.id, layer=layer,
-        lifecycle=Lifecycle.PROPOSED, opened_on=school_day(now), draft_changed_at=now,
+        school_id=school_id, child_id=child_id, template_id=template_id, form_id=form_id,
+        layer=layer, lifecycle=Lifecycle.PROPOSED, opened_on=school_day(now), draft_changed_at=now,
     )  # fmt: skip
-    singles = [s.code for s in template_by_id(newest.id).sections if not s.many]
+    singles = [s.code for s in template_by_id(form_id or template_id).sections if not s.many]
     DraftLine.objects.bulk_create(
         DraftLine(school_id=school_id, plan_id=plan.id, section=code, position=0)
         for code in singles
@@ -89,7 +87,8 @@ def save_field(
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     must_be_open(plan)
     section, values, revs = _line_as_kept(plan, line_id)
-    _, spec = rules.field_of(plan.template, section, field)
+    part, spec = rules.field_of(plan.template, section, field)
+    rules.must_be_editor(part, spec, actor.roles_in(plan.school_id))
     kept = rules.clean(spec, value)
     _links_must_exist(plan, spec, kept)
     rev, old = int(revs.get(field, 0)), values.get(field)

@@ -13,7 +13,7 @@ from spinney.plans.templates import template_by_id
 from spinney.plans.types import Layer, Lifecycle, Template
 
 HELD_SQL = """
-SELECT id, school_id, child_id, template_id, layer, lifecycle, version
+SELECT id, school_id, child_id, template_id, form_id, layer, lifecycle, version
   FROM plans_plan WHERE id = %s
 """
 
@@ -24,14 +24,19 @@ class HeldPlan:
     school_id: UUID
     child_id: UUID
     template_id: UUID
+    form_id: UUID | None  # the school's form on the template, where it has one
     layer: Layer
     lifecycle: Lifecycle
     version: int
     decision: Decision
 
     @property
+    def written_on(self) -> UUID:
+        return self.form_id or self.template_id
+
+    @property
     def template(self) -> Template:
-        return template_by_id(self.template_id)
+        return template_by_id(self.written_on)
 
 
 def hold(actor: Actor, action: Action, *, plan_id: UUID, now: datetime) -> HeldPlan:
@@ -47,10 +52,11 @@ def look_at(actor: Actor, action: Action, *, plan_id: UUID, now: datetime) -> He
 def _found(actor: Actor, action: Action, row: Row | None, *, now: datetime) -> HeldPlan:
     if row is None:
         raise NotFound("There is no such plan.")
-    found, school_id, child_id, template_id, layer, lifecycle, version = row
+    found, school_id, child_id, template_id, form_id, layer, lifecycle, version = row
     decision = access.require(actor, action, school_id=school_id, subject_id=child_id, now=now)
     return HeldPlan(
-        found, school_id, child_id, template_id, Layer(layer), Lifecycle(lifecycle), version, decision
+        found, school_id, child_id, template_id, form_id, Layer(layer), Lifecycle(lifecycle), version,
+        decision,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
           "plans_answer", "plans_reading", "plans_provisionline", "plans_quality",
           "plans_section_mark", *REVIEW_TABLES)  # fmt: skip
-NEWEST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version DESC LIMIT 1"
+FIRST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +108,17 @@ class PastPlan:
 
 
 def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> list[PastAct]:
-    """Write the plans on the newest template. Returns what goes on the audit log, for the caller to put there
+    """Write the plans on the first template. Returns what goes on the audit log, for the caller to put there
     in order of time with the rest of that past. Events older than `events_since` are not kept: they would have been
     deleted by now."""
-    newest = one_row(NEWEST_SQL)
-    if newest is None:
+    first = one_row(FIRST_SQL)
+    if first is None:
         raise NotNow("No plan template is set up. Ask your administrator to run the migrations.")
     rows: Rows = {table: [] for table in TABLES}
     acts: list[PastAct] = []
     events: list[tuple[datetime, Event]] = []
     for plan in plans:
-        _plan_rows(rows, plan, newest[0])
+        _plan_rows(rows, plan, first[0])
         acts += _acts(plan)
         events += [(at, event) for at, event in _events(plan) if at >= events_since]
         about = ReviewedPlan(plan.id, plan.school_id, plan.child_id, plan.author)
@@ -138,7 +138,7 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
     rows["plans_draft_line"] += [
         {
             "id": line.id, **owned, "section": line.section, "position": line.position,
-            "values": line.values, "revs": dict.fromkeys(line.values, 1), "ended": None,
+            "values": line.values, "revs": dict.fromkeys(line.values, 1), "kept": {}, "ended": None,
         }
         for line in plan.draft
     ]  # fmt: skip
@@ -173,7 +173,7 @@ def _plan_row(plan: PastPlan, last: PastVersion | None, template_id: UUID) -> di
     ended = plan.lifecycle is Lifecycle.ENDED
     return {
         "id": plan.id, "school_id": plan.school_id, "child_id": plan.child_id,
-        "template_id": template_id, "layer": plan.layer, "lifecycle": plan.lifecycle,
+        "template_id": template_id, "form_id": None, "layer": plan.layer, "lifecycle": plan.lifecycle,
         "version": last.number if last else 0, "opened_on": school_day(plan.opened_at),
         "published_at": last.at if last else None, "review_due": last.review_due if last else None,
         "draft_changed_at": plan.draft_changed_at,
@@ -201,7 +201,7 @@ def _version_rows(plan: PastPlan, template_id: UUID) -> Iterator[dict[str, Any]]
             "id": uuid7(), "school_id": plan.school_id, "plan_id": plan.id, "number": version.number,
             "published_at": version.at, "published_by": plan.author.id,
             "published_by_name": plan.author.display_name, "layer": version.layer,
-            "template_id": template_id, "lines": render.stored_from(lines),
+            "template_id": template_id, "form_id": None, "family_asked": "", "lines": render.stored_from(lines),
             "changes": changes_to_store(changes), "why": version.why,
             "review_due": version.review_due, "content_hash": content_hash(lines),
         }  # fmt: skip

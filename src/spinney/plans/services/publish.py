@@ -19,12 +19,14 @@ from spinney.kernel.rows import all_rows, one_row, run
 from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
+from spinney.plans.rules import settings as settling
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.status import changed_marks
 from spinney.plans.services.bank_insert import origins_to_store
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.provision import store_promises
-from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line, StepKind
+from spinney.plans.templates import settings_of, template_by_id
+from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line, StepKind, Template
 
 CLASHING = "Two people wrote the same field. Choose which words stand, then publish."
 UNCHANGED = "Nothing has changed since the last version, so there is nothing to publish."
@@ -39,31 +41,53 @@ class Prepared:
     changes: tuple[Change, ...]
     blocks: tuple[str, ...]
     not_needed: dict[str, str]  # section to the reason why it is left out
+    family_wrote: bool  # words of theirs that the version in force does not have
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the publisher says of the version."""
+
+    why: str
+    family_asked: str = ""
 
 
 def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
-    draft, before = draft_lines(plan), published_lines(plan)
-    after = render.joined(plan.template, [x.line for x in draft if x.ended is None])
+    draft, (before, was) = draft_lines(plan), published(plan)
+    # A line whose part the form no longer has stays on the draft, kept from the older form.
+    live = [x.line for x in draft if x.ended is None and plan.template.section(x.line.section)]
+    after = render.joined(plan.template, live)
     ended = {str(item.line.id): item.ended for item in draft if item.ended}
     was_not_needed, not_needed = left_out(plan, after)
-    changes = what_changed(plan.template, before, after, ended=ended)
+    changes = what_changed(plan.template, before, after, ended=ended, was=was)
     if plan.version:
         changes += changed_marks(plan.template.sections, was_not_needed, not_needed)
     blocks = lifecycle.reasons_not_to_publish(draft, before)
-    if _has_clash(plan):
+    if has_clash(plan):
         blocks.append(CLASHING)
     if layer is Layer.UNIVERSAL:
         blocks.append(NO_LAYER)
     reopened = plan.lifecycle is Lifecycle.PROPOSED
-    if plan.version and not changes and layer is plan.layer and not reopened:
+    same_form = was in (None, plan.template)
+    if plan.version and not changes and layer is plan.layer and not reopened and same_form:
         blocks.append(UNCHANGED)
-    return Prepared(after, tuple(changes), tuple(blocks), not_needed)
+    wrote = settling.family_has_written(plan.template, before, after)
+    return Prepared(after, tuple(changes), tuple(blocks), not_needed, wrote)
 
 
 def publish_plan(
-    actor: Actor, *, plan_id: UUID, why: str, now: datetime, layer: Layer | None = None
+    actor: Actor,
+    *,
+    plan_id: UUID,
+    why: str,
+    now: datetime,
+    layer: Layer | None = None,
+    family_asked: str = "",
 ) -> int:
-    """Make the next immutable version from the draft; returns its number."""
+    """Make the next immutable version from the draft; returns its number.
+
+    `family_asked` says how the family was asked, or why this cannot wait, where the school's rule wants it.
+    """
     plan = hold(actor, Action.PUBLISH_PLAN, plan_id=plan_id, now=now)
     if reason := lifecycle.reason_not_to_move(plan.lifecycle, Lifecycle.ACTIVE):
         raise NotNow(reason)
@@ -75,21 +99,25 @@ def publish_plan(
         raise BadInput(
             "Say in a sentence why the plan is changing. Families read this first.", field="why"
         )
-    number = make_version(actor, plan, made, chosen, why.strip(), now=now)
+    if reason := reason_to_wait(plan, made, said=family_asked):
+        raise BadInput(reason, field="family_asked")
+    number = make_version(
+        actor, plan, made, chosen, Said(why.strip(), family_asked.strip()), now=now
+    )
     _drop_ended(plan)
     Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(draft_changed_at=None)
     return number
 
 
 def make_version(
-    actor: Actor, plan: HeldPlan, made: Prepared, layer: Layer, why: str, *, now: datetime
+    actor: Actor, plan: HeldPlan, made: Prepared, layer: Layer, said: Said, *, now: datetime
 ) -> int:
     """The next version from lines that may stand: kept, in force, on the card, recorded and told. Asks nothing."""
     number, due = plan.version + 1, _review_due(made.lines)
-    _store_version(actor, plan, number, layer, made, why, due, now=now)
+    _store_version(actor, plan, number, layer, made, said, due, now=now)
     _store_plan(plan, number, layer, due, now=now)
     if plan.version and layer is not plan.layer:
-        _store_layer_step(actor, plan, layer, why, now=now)
+        _store_layer_step(actor, plan, layer, said.why, now=now)
     store_card(plan.school_id, plan.child_id, plan.id, number, layer, made.lines)
     store_promises((plan.school_id, plan.child_id, plan.id), number, plan.template, made.lines)
     access.record(
@@ -122,6 +150,27 @@ def left_out(plan: HeldPlan, lines: Sequence[Line]) -> tuple[dict[str, str], dic
     return before or {}, {code: why for code, why in (now or {}).items() if code not in written}
 
 
+def reason_to_wait(plan: HeldPlan, made: Prepared, *, said: str = "") -> str:
+    """Why the school's own rule would have this version wait; empty where it need not."""
+    answered = made.family_wrote or bool(
+        plan.version
+        and one_row(
+            "SELECT 1 FROM plans_answer WHERE school_id = %s AND plan_id = %s AND version = %s",
+            [plan.school_id, plan.id, plan.version],
+        )
+    )
+    rule = settings_of(plan.school_id).sign_off
+    return settling.reason_to_wait(rule, answered=answered, said=said)
+
+
+def _kept_beside(plan: HeldPlan) -> dict[UUID, dict[str, Any]]:
+    rows = all_rows(
+        "SELECT id, kept FROM plans_draft_line WHERE school_id = %s AND plan_id = %s AND kept <> '{}'",
+        [plan.school_id, plan.id],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
     rows = all_rows(
         "SELECT id, section, position, values, revs, ended FROM plans_draft_line"
@@ -134,11 +183,17 @@ def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
 
 
 def published_lines(plan: HeldPlan) -> tuple[Line, ...]:
+    return published(plan)[0]
+
+
+def published(plan: HeldPlan) -> tuple[tuple[Line, ...], Template | None]:
+    """The lines of the version in force, and the form it was written on."""
     row = one_row(
-        "SELECT lines FROM plans_version WHERE school_id = %s AND plan_id = %s AND number = %s",
+        "SELECT lines, coalesce(form_id, template_id) FROM plans_version"
+        " WHERE school_id = %s AND plan_id = %s AND number = %s",
         [plan.school_id, plan.id, plan.version],
     )
-    return render.lines_from(row[0]) if row else ()
+    return (render.lines_from(row[0]), template_by_id(row[1])) if row else ((), None)
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +211,7 @@ def _store_version(
     number: int,
     layer: Layer,
     made: Prepared,
-    why: str,
+    said: Said,
     due: date | None,
     *,
     now: datetime,
@@ -164,9 +219,10 @@ def _store_version(
     Version.objects.create(
         id=uuid7(), school_id=plan.school_id, plan_id=plan.id, number=number, published_at=now,
         published_by=actor.id, published_by_name=actor.display_name, layer=layer,
-        template_id=plan.template_id, lines=render.stored_from(made.lines),
-        changes=changes_to_store(made.changes), why=why, review_due=due,
-        content_hash=content_hash(made.lines), origins=origins_to_store(plan),
+        template_id=plan.template_id, form_id=plan.form_id,
+        lines=render.stored_from(made.lines, _kept_beside(plan)),
+        changes=changes_to_store(made.changes), why=said.why, family_asked=said.family_asked,
+        review_due=due, content_hash=content_hash(made.lines), origins=origins_to_store(plan),
         not_needed=made.not_needed,
     )  # fmt: skip
 
@@ -227,7 +283,7 @@ def _review_due(lines: Sequence[Line]) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _has_clash(plan: HeldPlan) -> bool:
+def has_clash(plan: HeldPlan) -> bool:
     return bool(
         one_row(
             "SELECT 1 FROM plans_clash WHERE school_id = %s AND plan_id = %s AND settled_at IS NULL",

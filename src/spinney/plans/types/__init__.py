@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from spinney.access.types import FieldClass
+from spinney.access.types import FieldClass, Role
 from spinney.plans.types.editing import (
     STATE_WORDS,
     ChangeKind,
@@ -20,89 +19,42 @@ from spinney.plans.types.editing import (
     Undone,
     Written,
 )
+from spinney.plans.types.words import (
+    Achievement,
+    AnswerKind,
+    Channel,
+    ClashChoice,
+    FieldKind,
+    Layer,
+    LegalStatus,
+    Lifecycle,
+    SectionStatus,
+    StepKind,
+)
 
 __all__ = [  # what comes from the modules beside this one
     "STATE_WORDS",
+    "Achievement",
+    "AnswerKind",
     "ChangeKind",
+    "Channel",
+    "ClashChoice",
     "DraftChange",
+    "FieldKind",
     "FieldNow",
     "Here",
+    "Layer",
+    "LegalStatus",
+    "Lifecycle",
     "News",
     "NotNeeded",
     "SectionMark",
     "SectionState",
+    "SectionStatus",
+    "StepKind",
     "Undone",
     "Written",
 ]
-
-
-class Layer(StrEnum):
-    """Layers of support; Universal alone has no plan (PQ 122252, proposal of February 2026)."""
-
-    UNIVERSAL = "universal"
-    TARGETED = "targeted"
-    TARGETED_PLUS = "targeted_plus"
-    SPECIALIST = "specialist"
-
-
-class Lifecycle(StrEnum):
-    PROPOSED = "proposed"
-    ACTIVE = "active"
-    ON_HOLD = "on_hold"
-    ENDED = "ended"
-
-
-class StepKind(StrEnum):
-    LIFE = "life"  # to another Lifecycle
-    LAYER = "layer"  # to another Layer
-
-
-class Achievement(StrEnum):
-    NOT_REVIEWED = "not_reviewed"
-    MET = "met"
-    PARTLY = "partly"
-    NOT_MET = "not_met"
-
-
-class AnswerKind(StrEnum):
-    AGREE = "agree"
-    QUESTION = "question"
-    VIEWS = "views"
-
-
-class Channel(StrEnum):
-    SCREEN = "screen"
-    PAPER = "paper"
-    PHONE = "phone"
-
-
-class ClashChoice(StrEnum):
-    STANDING = "standing"
-    OTHER = "other"
-    BOTH = "both"
-
-
-class SectionStatus(StrEnum):
-    EMPTY = "empty"
-    IN_PROGRESS = "in_progress"
-    COMPLETE = "complete"
-
-
-class LegalStatus(StrEnum):
-    IN_FORCE = "in_force"
-    STATUTORY_GUIDANCE = "statutory_guidance"
-    PROPOSAL = "proposal"
-    LOCAL = "local"
-
-
-class FieldKind(StrEnum):
-    TEXT = "text"  # several lines
-    SHORT = "short"  # one line
-    DATE = "date"
-    NUMBER = "number"
-    CHOICE = "choice"
-    LINKS = "links"  # ids of lines in `links_to`
-    PERSON = "person"  # id of one of the child's carers
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +68,7 @@ class FieldSpec:
     choices: tuple[tuple[str, str], ...] = ()
     links_to: str = ""
     field_class: FieldClass = FieldClass.PLAN
+    editors: tuple[Role, ...] = ()  # empty: those of its section
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +82,18 @@ class SectionSpec:
     field_class: FieldClass = FieldClass.PLAN
     not_needed_allowed: bool = True
     own_words_of: str = ""  # a PERSON field: that person sees the line even without its class
+    editors: tuple[Role, ...] = (Role.SENCO,)  # of those whom `access` lets edit the plan
+    additions: bool | None = (
+        None  # may a school add fields, and order them? None: where all may read
+    )
+
+    @property
+    def takes_additions(self) -> bool:
+        """Not where lines are read in a hurry or by few: an added field could miss its reader."""
+        return self.field_class is FieldClass.PLAN if self.additions is None else self.additions
+
+    def editors_of(self, spec: FieldSpec) -> frozenset[Role]:
+        return frozenset(spec.editors or self.editors)
 
     def field(self, code: str) -> FieldSpec | None:
         return next((spec for spec in self.fields if spec.code == code), None)
@@ -224,6 +189,17 @@ class DraftLine:
     line: Line
     revs: dict[str, int]
     ended: dict[str, str] | None
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)  # see `FormLine`
+
+
+@dataclass(frozen=True, slots=True)
+class KeptValue:
+    """A value kept from an older form, as people read it."""
+
+    where: str
+    label: str
+    words: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +215,7 @@ class DraftView:
         default_factory=dict
     )  # by section code, always all of them
     may_undo: bool = False  # this reader has a change that is not taken back yet
+    kept: tuple[KeptValue, ...] = ()
 
     def section(self, code: str) -> tuple[DraftLine, ...]:
         return tuple(item for item in self.lines if item.line.section == code)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,6 +11,20 @@ from spinney.plans.queries import FamilyPlan
 from spinney.plans.types import AnswerKind, Lifecycle, Line, SectionSpec
 from spinney.web.design.words import day
 from spinney.web.families import words
+
+Facts = tuple[tuple[str, str], ...]
+# The fields that each part of the page tells in words of its own.
+KNOWN: Final = {
+    "about": ("strengths", "important_to_me", "how_to_help"),
+    "child_voice": ("words", "how_given"),
+    "parent_voice": ("person", "who", "words"),
+    "safety": ("kind", "signs", "action"),
+    "need": ("title", "area", "barrier", "strengths", "evidence"),
+    "outcome": ("title", "baseline", "target", "by_when", "measure", "achievement"),
+    "provision": ("what", "who", "how_often", "minutes", "group_size", "starts", "ends", "place"),
+    "adjustment": ("text",),
+    "review": ("next_review",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,25 @@ class Reading:
     def strategies(self) -> tuple[ReadLine, ...]:
         return tuple(self._line(section, line) for section, line in self._lines("adjustment"))
 
+    def more(self, code: str) -> tuple[tuple[str, str], ...]:
+        """Of a part that is a single line: what the page does not tell in words of its own."""
+        line, section = self.view.one(code), self.view.template.section(code)
+        return words.more_facts(section, line, KNOWN[code]) if line and section else ()
+
+    @property
+    def others(self) -> tuple[tuple[str, tuple[tuple[Facts, str], ...]], ...]:
+        """Parts that this page has no place for, each with the facts of its lines and where to ask."""
+        found = []
+        for section in self.view.template.sections:
+            told = tuple(
+                (facts, self._ask(line))
+                for line in self.view.section(section.code)
+                if section.code not in KNOWN and (facts := words.more_facts(section, line, ()))
+            )
+            if told:
+                found.append((section.title, told))
+        return tuple(found)
+
     def _lines(self, code: str) -> list[tuple[SectionSpec, Line]]:
         section = self.view.template.section(code)
         return [(section, line) for line in self.view.section(code)] if section else []
@@ -151,6 +185,7 @@ class Reading:
         facts: tuple[tuple[str, str], ...] = (),
     ) -> ReadLine:
         title = words.name_of_line(section, line)
+        facts = (*facts, *words.more_facts(section, line, KNOWN[section.code]))
         return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
 
     def _ask(self, line: Line) -> str:

@@ -14,6 +14,7 @@ from spinney.plans.types import (
     Change,
     Channel,
     FamilyChild,
+    FieldKind,
     FieldSpec,
     Layer,
     Lifecycle,
@@ -168,6 +169,27 @@ def choice(section: SectionSpec, line: Line, code: str) -> str:
     spec: FieldSpec | None = section.field(code)
     value = line.text(code)
     return dict(spec.choices).get(value, value) if spec and value else ""
+
+
+def more_facts(
+    section: SectionSpec, line: Line, known: Iterable[str]
+) -> tuple[tuple[str, str], ...]:
+    """The fields that the page has no words of its own for: a newer form's, and those that a school added."""
+    left_out = frozenset(known)
+    return tuple(
+        (spec.label, value_words(section, line, spec))
+        for spec in section.fields
+        if spec.code not in left_out
+        and spec.kind not in (FieldKind.LINKS, FieldKind.PERSON)
+        and line.text(spec.code)
+    )
+
+
+def value_words(section: SectionSpec, line: Line, spec: FieldSpec) -> str:
+    if spec.kind is FieldKind.CHOICE:
+        return choice(section, line, spec.code)
+    text = line.text(spec.code)
+    return day(date.fromisoformat(text)) if spec.kind is FieldKind.DATE else text
 
 
 def linked(template: Template, lines: Sequence[Line], line: Line, code: str) -> str:

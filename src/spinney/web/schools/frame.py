@@ -28,6 +28,7 @@ MENU = (
     ("plan_quality", "Quality of plans", rules_for(Action.LEAD_SEND)),
     ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
     ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
+    ("plan_settings", "Plan settings", rules_for(Action.LEAD_SEND)),
     ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),
 )
 

@@ -41,7 +41,14 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     drafts = [plan.id for plan in view.waiting if plan.waiting_for == "senco"]
     waits = plans.drafts_wait_for(actor, plans=drafts, now=now_of(request))
-    context = {"view": view, "tiles": tiles, "waits": waits, **_late(request, actor, school)}
+    to_write = plans.plans_to_write(actor, school_id=school.id, now=now_of(request))
+    context = {
+        "view": view,
+        "tiles": tiles,
+        "waits": waits,
+        "to_write": to_write,
+        **_late(request, actor, school),
+    }
     return show(request, "schools/home.html", context, school=school)
 
 

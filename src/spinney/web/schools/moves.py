@@ -32,7 +32,12 @@ def publish_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     if request.method == "POST":
         with attempt(errors):
             number = services.publish_plan(
-                actor, plan_id=plan_id, why=request.POST.get("why", ""), now=now, layer=chosen
+                actor,
+                plan_id=plan_id,
+                why=request.POST.get("why", ""),
+                now=now,
+                layer=chosen,
+                family_asked=request.POST.get("family_asked", ""),
             )
         if not errors:
             messages.success(request, PUBLISHED.format(number=number))
@@ -41,7 +46,8 @@ def publish_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     context = {
         "preview": preview, "header": preview.header, "errors": errors,
         "told": told(preview.told), "staff_only": told(preview.staff_only),
-        "why": request.POST.get("why", ""), "layers": LAYERS,
+        "why": request.POST.get("why", ""), "family_asked": request.POST.get("family_asked", ""),
+        "layers": LAYERS,
         "layer": chosen or preview.header.layer,
     }  # fmt: skip
     return show(request, "schools/publish.html", context, status=422 if errors else 200)

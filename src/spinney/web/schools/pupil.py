@@ -72,6 +72,9 @@ def pupil(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "before": link("pupil", child_id=beside.child_before) if beside.child_before else "",
         "after": link("pupil", child_id=beside.child_after) if beside.child_after else "",
     }
+    if current and not current.header.version and context["may_edit"]:
+        header = current.header
+        context["write_by"] = plans.writing_due(header.school_id, opened_on=current.state.opened_on)
     return show(
         request, "schools/pupil.html", {**context, **cycle_context(cycles), "around": around}
     )
@@ -82,6 +85,7 @@ def _context(record: PupilRecord, found: tuple[Any, ...]) -> dict[str, Any]:
     published = current if current and current.header.version else None
     return {
         "record": record,
+        "write_by": None,
         "current": current,
         "ended": [plan for plan in found if plan is not current],
         "may_start": Action.EDIT_PLAN in record.may and not current and not record.left_on,

@@ -28,6 +28,14 @@ KNOWN: Final = frozenset(
     }
 )
 
+# The fields that a part with a place of its own tells there.
+TOLD: Final = {
+    "child_voice": frozenset({"words", "how_given"}),
+    "parent_voice": frozenset({"words", "who", "person"}),
+    "safety": frozenset({"kind", "signs", "action"}),
+    "adjustment": frozenset({"text"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Safety:
@@ -257,6 +265,24 @@ def _others(view: PlanView) -> Iterable[tuple[str, tuple[tuple[Fact, ...], ...]]
     for section in view.template.sections:
         if section.code not in KNOWN and (found := _filled(view, section)):
             yield section.title, found
+        if section.code in TOLD and (more := _more(view, section)):
+            yield f"{section.title}: more", more
+
+
+def _more(view: PlanView, section: SectionSpec) -> tuple[tuple[Fact, ...], ...]:
+    """What else a line holds where its place on the page tells a part of it: fields that a school added."""
+    found = []
+    for line in view.section(section.code):
+        more = facts_of(view.template, line, without=TOLD[section.code])
+        name = ((section.line_name.capitalize(), name_of(line)),) if section.many else ()
+        if more:
+            found.append((*name, *more))
+    return tuple(found)
+
+
+def name_of(line: Line) -> str:
+    text = line.text("text") or line.text("words")
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"
 
 
 def _filled(view: PlanView, section: SectionSpec) -> tuple[tuple[Fact, ...], ...]:

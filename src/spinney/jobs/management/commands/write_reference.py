@@ -10,7 +10,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from spinney.jobs.reference import access, bank, coach, data, events, frequency, plans, routes
+from spinney.jobs.reference import (
+    access,
+    bank,
+    coach,
+    data,
+    events,
+    frequency,
+    plans,
+    routes,
+    templates,
+)
 
 
 def openapi() -> str:
@@ -29,6 +39,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "plan-states.md": plans.states,
     "how-often.md": frequency.how_often,
     "coach.md": coach.coach,
+    "templates.md": templates.forms,
+    "template.schema.json": templates.schema,
     "events.md": events.catalogue,
     "events.schema.json": events.schemas,
     "personal-data.md": data.personal_data,
