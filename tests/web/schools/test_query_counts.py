@@ -61,13 +61,13 @@ def addresses(world, full):
         "/", "/plans", "/plans?size=200&waiting=reply", "/plans/start", "/search?q=chi",
         "/search?q=chi&partial=1", f"/pupils/{child}", f"/plans/{plan}", f"/plans/{plan}/versions/1",
         f"/plans/{plan}/edit", f"/plans/{plan}/publish", f"/plans/{plan}/end",
-        f"/plans/{world.plan}/answers",
+        f"/plans/{world.plan}/answers", "/school/plans", "/school/form", f"/plans/{plan}/form",
     ]  # fmt: skip
 
 
 def test_a_page_asks_as_little_for_thirty_rows_as_for_three(as_, world, full):
     client = as_("senco")
-    client.get("/")  # the template of the plan is read once a process
+    client.get("/school/plans")  # each template is read once a process
     more(world, full, 3)
     few = {address: asked(client, address) for address in addresses(world, full)}
     more(world, full, 27)
