@@ -6,7 +6,9 @@ import re
 import pytest
 from django.test import Client
 from tests.factories.access import NOW
-from tests.factories.plans import line_of, save, write
+from tests.factories.people import a_child
+from tests.factories.plans import a_draft, line_of, save, write
+from tests.web.schools.test_query_counts import asked
 
 from spinney.access.models import AuditLeaf
 from spinney.kernel import tenancy
@@ -275,6 +277,17 @@ class TestMove:
         client = as_("senco")
         html = client.post(f"/plans/{world.plan}/form/back", follow=True).content.decode()
         assert "was not moved to another form" in html
+
+
+def test_the_home_with_a_deadline_asks_no_more_for_many_drafts(as_, world):
+    client = as_("senco")
+    client.post("/school/plans", settled(deadline_weeks="8"))
+    client.get("/")
+    few = asked(client, "/")
+    with tenancy.acting_in([world.alder]):
+        for n in range(6):
+            a_draft(world.actor("senco"), world.alder, a_child(world.alder, f"Child{n}"))
+    assert asked(client, "/") == few <= 12
 
 
 def test_every_act_leaves_its_mark_in_the_log(as_, world):

@@ -90,12 +90,13 @@ def addresses(world, full):
         f"/plans/{plan}/check", f"/plans/{plan}/coach", "/quality",
         "/quality?by=year", "/quality/sample?plans=20", "/quality/counts.csv",
         f"/plans/{plan}/history", f"/pupils/{world.maya}",
+        "/school/plans", "/school/form", f"/plans/{plan}/form",
     ]  # fmt: skip
 
 
 def test_a_page_asks_as_little_for_thirty_rows_as_for_three(as_, world, full):
     client = as_("senco")
-    client.get("/")  # the template of the plan is read once a process
+    client.get("/school/plans")  # each template is read once a process
     more(world, full, 3)
     few = {address: asked(client, address) for address in addresses(world, full)}
     more(world, full, 27)

@@ -29,6 +29,7 @@ from spinney.plans.services.moves import hold_plan, resume_plan
 from spinney.plans.services.publish import (
     Prepared,
     Said,
+    in_force_of,
     left_out,
     make_version,
     published_lines,
@@ -239,7 +240,9 @@ def _version(
     work: _Work, plan: HeldPlan, before: Sequence[Line], after: tuple[Line, ...], layer: Layer
 ) -> None:
     changes = tuple(what_changed(plan.template, before, after))
-    made = Prepared(after, changes, (), left_out(plan, after)[0], family_wrote=False)
+    made = Prepared(
+        after, changes, (), left_out(plan, after)[0], answered=in_force_of(plan).answered
+    )
     if layer is not plan.layer and (reason := reason_to_wait(plan, made)):
         raise NotNow(reason)
     make_version(work.actor, plan, made, layer, Said(work.step.why.strip()), now=work.now)

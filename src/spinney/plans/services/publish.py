@@ -41,7 +41,7 @@ class Prepared:
     changes: tuple[Change, ...]
     blocks: tuple[str, ...]
     not_needed: dict[str, str]  # section to the reason why it is left out
-    family_wrote: bool  # words of theirs that the version in force does not have
+    answered: bool  # by the family, since the version in force: to it, or in words on the draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Said:
 
 
 def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
-    draft, (before, was) = draft_lines(plan), published(plan)
+    draft, in_force = draft_lines(plan), in_force_of(plan)
+    before, was = in_force.lines, in_force.form
     # A line whose part the form no longer has stays on the draft, kept from the older form.
     live = [x.line for x in draft if x.ended is None and plan.template.section(x.line.section)]
     after = render.joined(plan.template, live)
@@ -72,7 +73,8 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     if plan.version and not changes and layer is plan.layer and not reopened and same_form:
         blocks.append(UNCHANGED)
     wrote = settling.family_has_written(plan.template, before, after)
-    return Prepared(after, tuple(changes), tuple(blocks), not_needed, wrote)
+    answered = in_force.answered or wrote
+    return Prepared(after, tuple(changes), tuple(blocks), not_needed, answered)
 
 
 def publish_plan(
@@ -89,21 +91,9 @@ def publish_plan(
     `family_asked` says how the family was asked, or why this cannot wait, where the school's rule wants it.
     """
     plan = hold(actor, Action.PUBLISH_PLAN, plan_id=plan_id, now=now)
-    if reason := lifecycle.reason_not_to_move(plan.lifecycle, Lifecycle.ACTIVE):
-        raise NotNow(reason)
-    chosen = layer or plan.layer
-    made = prepare(plan, chosen)
-    if made.blocks:
-        raise NotNow(" ".join(made.blocks))
-    if plan.version and not why.strip():
-        raise BadInput(
-            "Say in a sentence why the plan is changing. Families read this first.", field="why"
-        )
-    if reason := reason_to_wait(plan, made, said=family_asked):
-        raise BadInput(reason, field="family_asked")
-    number = make_version(
-        actor, plan, made, chosen, Said(why.strip(), family_asked.strip()), now=now
-    )
+    chosen, said = layer or plan.layer, Said(why.strip(), family_asked.strip())
+    made = _ready(plan, chosen, said)
+    number = make_version(actor, plan, made, chosen, said, now=now)
     _drop_ended(plan)
     Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(draft_changed_at=None)
     return number
@@ -150,17 +140,25 @@ def left_out(plan: HeldPlan, lines: Sequence[Line]) -> tuple[dict[str, str], dic
     return before or {}, {code: why for code, why in (now or {}).items() if code not in written}
 
 
+def _ready(plan: HeldPlan, layer: Layer, said: Said) -> Prepared:
+    if reason := lifecycle.reason_not_to_move(plan.lifecycle, Lifecycle.ACTIVE):
+        raise NotNow(reason)
+    made = prepare(plan, layer)
+    if made.blocks:
+        raise NotNow(" ".join(made.blocks))
+    if plan.version and not said.why:
+        raise BadInput(
+            "Say in a sentence why the plan is changing. Families read this first.", field="why"
+        )
+    if reason := reason_to_wait(plan, made, said=said.family_asked):
+        raise BadInput(reason, field="family_asked")
+    return made
+
+
 def reason_to_wait(plan: HeldPlan, made: Prepared, *, said: str = "") -> str:
     """Why the school's own rule would have this version wait; empty where it need not."""
-    answered = made.family_wrote or bool(
-        plan.version
-        and one_row(
-            "SELECT 1 FROM plans_answer WHERE school_id = %s AND plan_id = %s AND version = %s",
-            [plan.school_id, plan.id, plan.version],
-        )
-    )
     rule = settings_of(plan.school_id).sign_off
-    return settling.reason_to_wait(rule, answered=answered, said=said)
+    return settling.reason_to_wait(rule, answered=made.answered, said=said)
 
 
 def _kept_beside(plan: HeldPlan) -> dict[UUID, dict[str, Any]]:
@@ -183,17 +181,26 @@ def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
 
 
 def published_lines(plan: HeldPlan) -> tuple[Line, ...]:
-    return published(plan)[0]
+    return in_force_of(plan).lines
 
 
-def published(plan: HeldPlan) -> tuple[tuple[Line, ...], Template | None]:
-    """The lines of the version in force, and the form it was written on."""
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The newest version: its lines, the form it was written on, and whether the family has answered it."""
+
+    lines: tuple[Line, ...] = ()
+    form: Template | None = None
+    answered: bool = False
+
+
+def in_force_of(plan: HeldPlan) -> InForce:
     row = one_row(
-        "SELECT lines, coalesce(form_id, template_id) FROM plans_version"
-        " WHERE school_id = %s AND plan_id = %s AND number = %s",
+        "SELECT lines, coalesce(form_id, template_id), EXISTS (SELECT 1 FROM plans_answer a"
+        " WHERE a.school_id = v.school_id AND a.plan_id = v.plan_id AND a.version = v.number)"
+        " FROM plans_version v WHERE school_id = %s AND plan_id = %s AND number = %s",
         [plan.school_id, plan.id, plan.version],
     )
-    return (render.lines_from(row[0]), template_by_id(row[1])) if row else ((), None)
+    return InForce(render.lines_from(row[0]), template_by_id(row[1]), row[2]) if row else InForce()
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
