@@ -162,8 +162,11 @@ def test_two_who_undo_at_once_each_take_back_their_own(scene):
     fields = ("target", "baseline")
     with tenancy.acting_in([school]):
         for person, field in zip(people, fields, strict=True):
-            saver(person, plan, line, field, field)()
-    later = NOW + timedelta(seconds=1)
+            services.save_field(
+                person, plan_id=plan, line_id=line, field=field, value=field, base_rev=0,
+                now=NOW + timedelta(seconds=1),
+            )  # fmt: skip
+    later = NOW + timedelta(seconds=2)
     done = at_once(school, *(lambda p=p: services.undo(p, plan_id=plan, now=later) for p in people))
     assert [each.field for each in done] == list(fields)
     with tenancy.acting_in([school]):

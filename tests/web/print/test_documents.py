@@ -20,7 +20,7 @@ from tests.web.print.samples import (
 from tests.web.print.test_typeset import QR
 
 from spinney.plans.rules.template import template_from
-from spinney.plans.types import FieldKind, Layer, Lifecycle
+from spinney.plans.types import FieldKind, Layer, Lifecycle, NotNeeded
 from spinney.web.print import documents, typeset
 
 DOCUMENTS = {
@@ -155,6 +155,13 @@ def test_an_answer_form_has_the_code_the_return_date_and_a_place_for_each_line()
     assert found.says("Outcome 1: Reads a Year 3 page")
     assert found.says("Provision 1: Precision teaching")
     assert "/Figure" in found.headings
+
+
+def test_a_section_that_is_not_needed_is_said_so_on_paper():
+    view = replace(VIEW, not_needed=(NotNeeded("safety", "Keeping me safe", "No risk known"),))
+    pdf = typeset.pdf("plan", documents.plan(a_printed(view), a_copy()), now=NOW)
+    assert read(pdf).says("Not needed")
+    assert read(pdf).says("Keeping me safe: No risk known")
 
 
 def test_a_form_printed_by_someone_who_may_not_read_plans_names_lines_by_number_only():

@@ -114,6 +114,7 @@ def plan(printed: PrintedCopy, copy: Copy) -> Data:
         "safety": safety_of(view),
         "sections": sections(view, but={"safety", "review"}),
         "review": sections(view, only={"review"}),
+        "left_out": [f"{item.title}: {item.why}" for item in view.not_needed],
         "changes": [change.words for change in view.changes],
         "why": paragraphs(view.why),
         "withheld": view.withheld,
