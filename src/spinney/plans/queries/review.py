@@ -144,7 +144,8 @@ def meeting_page(actor: Actor, *, plan_id: UUID, now: datetime) -> MeetingPage:
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id), meeting=True,
     )  # fmt: skip
-    here = {person.id for person in people}
+    # What an absent colleague will do is agreed in the room too; an absent parent's tasks are theirs alone.
+    here = {p.id for p in found.people if p.kind is not PersonKind.FAMILY} | {p.id for p in people}
     return MeetingPage(
         header=header, template=found.template, review=found.review, cycle=found.cycle,
         child_voice=_child_voice(header, lines), outcomes=_shown(found, lines),
