@@ -154,6 +154,7 @@ def test_the_school_sets_the_interval(world, senco):
     ("dates", "words"),
     [
         ({"held_on": date(2026, 11, 24)}, "has not been held yet"),
+        ({"held_on": date.max}, "has not been held yet"),
         ({"held_on": date(1999, 1, 1)}, "Check the year"),
         ({"next_review": date(2026, 11, 23)}, "after this one"),
         ({"next_review": date(2029, 1, 1)}, "more than a year"),
@@ -200,6 +201,14 @@ def test_the_same_again_changes_nothing_and_a_result_can_be_taken_back(world, se
     assert AuditLeaf.objects.count() == leaves
     judge(senco, world.plan, "", now=LATER)
     assert not ReviewResult.objects.exists()
+
+
+def test_words_without_a_result_are_kept_and_the_review_waits(world, senco):
+    judge(senco, world.plan, "", words="She asked on Monday.")
+    page = queries.review_page(senco, plan_id=world.plan, now=NOW)
+    assert page.outcomes[0].judged.words == "She asked on Monday."
+    with pytest.raises(NotNow, match="Say how it went"):
+        services.record_review(senco, plan_id=world.plan, now=NOW)
 
 
 @pytest.mark.parametrize("who", REFUSED)

@@ -136,6 +136,18 @@ def test_a_record_that_is_closed_to_the_family_is_not_put_on_a_shared_screen(wor
     assert queries.my_tasks(world.actor("mother"), now=NOW, as_family=True) == ()
 
 
+def test_an_absent_colleagues_task_is_read_in_the_room_and_an_absent_parents_is_not(
+    world, senco, room
+):
+    teacher = add(senco, world, f"staff:{world.users['teacher']}")
+    task(senco, world, room, "Send the diary")
+    task(senco, world, teacher, "Move her seat")
+    services.set_people(senco, plan_id=world.plan, present=frozenset(), voices=frozenset(), now=NOW)
+    page = meeting(senco, world)
+    assert page.people == ()
+    assert [t.what for t in page.tasks] == ["Move her seat"]
+
+
 def test_staff_family_the_child_and_professionals_take_part_each_once(world, senco):
     refs = [f"staff:{world.users['teacher']}", f"carer:{world.mother_carer}", "child"]
     for ref in refs * 2:

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("met", "met"),
                             ("partly", "partly"),

@@ -51,7 +51,10 @@ class ReviewResult(OwnedModel):
     review = OwnedKey(Review)
     line = models.UUIDField()
     title = models.TextField(blank=True)
-    result = models.CharField(max_length=9, choices=[(x.value, x.value) for x in Result])
+    # Empty while only words are written: they are kept, and the review waits for a result.
+    result = models.CharField(
+        max_length=9, blank=True, choices=[(x.value, x.value) for x in Result]
+    )
     words = models.TextField(blank=True)
     next_step = models.CharField(
         max_length=6, blank=True, choices=[(x.value, x.value) for x in NextStep]

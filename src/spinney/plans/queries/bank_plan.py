@@ -22,7 +22,7 @@ from spinney.plans.types.bank import BankFilter, BankItem, BankKind, Fit, Origin
 
 # The areas of the needs on the draft are looked for by value: forms differ in what they call the field.
 PLAN_SQL = f"""
-SELECT p.school_id, p.child_id, p.template_id, p.lifecycle, {NAME} AS child_name, c.year,
+SELECT p.school_id, p.child_id, coalesce(p.form_id, p.template_id), p.lifecycle, {NAME} AS child_name, c.year,
        (SELECT array_agg(DISTINCT x.value #>> '{{}}') FROM plans_draft_line l, jsonb_each(l.values) AS x
          WHERE l.school_id = p.school_id AND l.plan_id = p.id AND l.section = 'need'
            AND jsonb_typeof(x.value) = 'string' AND length(x.value #>> '{{}}') <= 4)

@@ -38,7 +38,7 @@ COUNTED = """p.opened_on,
            WHERE r.school_id = p.school_id AND r.plan_id = p.id AND r.recorded_at IS NULL)"""
 
 PROOF_SQL = """
-SELECT r.id, r.recorded_by_name, v.template_id, v.lines,
+SELECT r.id, r.recorded_by_name, coalesce(v.form_id, v.template_id), v.lines,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(x.title, x.result, x.words, x.next_step, x.ladder,
                              x.judged_by_name, x.judged_from) ORDER BY x.id), '[]')
      FROM plans_review_result x WHERE x.school_id = r.school_id AND x.review_id = r.id),

@@ -55,7 +55,10 @@ def draft_history(
     page: int = 1,
 ) -> DraftHistory:  # fmt: skip
     """The newest first. For those who may read the draft, and only fields of the classes open to them."""
-    row = one_row(f"SELECT {HEADER}, p.template_id FROM {JOIN} WHERE p.id = %s", [plan_id])
+    row = one_row(
+        f"SELECT {HEADER}, coalesce(p.form_id, p.template_id) FROM {JOIN} WHERE p.id = %s",
+        [plan_id],
+    )
     if row is None:
         raise NotFound("There is no such plan.")
     header, template = header_from(row), template_by_id(row[11])

@@ -19,7 +19,7 @@ from spinney.plans.rules import review as rules
 from spinney.plans.services.recipients import Recipient, adults_of
 from spinney.plans.services.review import ALREADY, NOT_ACTIVE, NOT_PUBLISHED
 from spinney.plans.services.review_meeting import CLOSED
-from spinney.plans.templates import template_by_id
+from spinney.plans.templates import settings_of, template_by_id
 from spinney.plans.types import Lifecycle, Line, PlanHeader, Template
 from spinney.plans.types.review import (
     Candidate,
@@ -37,7 +37,7 @@ from spinney.plans.types.review import (
 )
 
 OPEN_SQL = f"""
-SELECT {HEADER}, {COUNTED}, p.template_id, v.lines, v.changes, s.review_interval_weeks, r.id, r.held_on,
+SELECT {HEADER}, {COUNTED}, coalesce(v.form_id, v.template_id, p.form_id, p.template_id), v.lines, v.changes, r.id, r.held_on,
        r.starts_at, r.minutes, r.place, r.sequence, r.next_review,
   (SELECT jsonb_agg(jsonb_build_array(x.line, x.result, x.words, x.next_step, x.new_title, x.new_target,
                     x.ladder, x.judged_from, x.judged_by_name, x.judged_at, x.read_back_at))
@@ -49,7 +49,7 @@ SELECT {HEADER}, {COUNTED}, p.template_id, v.lines, v.changes, s.review_interval
                     t.read_back_at) ORDER BY t.id)
      FROM plans_review_task t JOIN plans_review_person h ON h.school_id = t.school_id AND h.id = t.person_id
     WHERE t.school_id = r.school_id AND t.review_id = r.id)
-  FROM {JOIN} JOIN people_school s ON s.id = p.school_id
+  FROM {JOIN}
   LEFT JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id AND v.number = p.version
   LEFT JOIN plans_review r ON r.school_id = p.school_id AND r.plan_id = p.id AND r.recorded_at IS NULL
  WHERE p.id = %s
@@ -144,7 +144,8 @@ def meeting_page(actor: Actor, *, plan_id: UUID, now: datetime) -> MeetingPage:
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id), meeting=True,
     )  # fmt: skip
-    here = {person.id for person in people}
+    # What an absent colleague will do is agreed in the room too; an absent parent's tasks are theirs alone.
+    here = {p.id for p in found.people if p.kind is not PersonKind.FAMILY} | {p.id for p in people}
     return MeetingPage(
         header=header, template=found.template, review=found.review, cycle=found.cycle,
         child_voice=_child_voice(header, lines), outcomes=_shown(found, lines),
@@ -173,8 +174,8 @@ def _open(
 
 def _found(header: PlanHeader, row: Row, *, today: date) -> _Found:
     counted = cycles_from(header, row[11:15])
-    template_id, lines, changes, weeks, review_id = row[15:20]
-    held_on, starts_at, minutes, place, sequence, next_review, results, people, tasks = row[20:29]
+    template_id, lines, changes, review_id = row[15:19]
+    held_on, starts_at, minutes, place, sequence, next_review, results, people, tasks = row[19:28]
     template = template_by_id(template_id)
     kept = render.lines_from(lines or ())
     done = [cycle for cycle in counted if cycle.phase is CyclePhase.COMPLETE]
@@ -183,11 +184,15 @@ def _found(header: PlanHeader, row: Row, *, today: date) -> _Found:
     return _Found(
         header=header, template=template, lines=kept, changes=tuple(changes or ()), cycle=counted[-1],
         reviewed_already=already, review=state,
-        next_review=next_review or rules.next_review(held_on or today, weeks),
+        next_review=next_review or _next_review(header.school_id, held_on or today),
         outcomes=_outcomes(rules.outcomes_of(template, kept), results or []),
         people=tuple(map(_person, people or [])),
         tasks=tuple(_task(header, task) for task in tasks or []),
     )  # fmt: skip
+
+
+def _next_review(school_id: UUID, held_on: date) -> date:
+    return rules.next_review(held_on, settings_of(school_id).review_weeks)
 
 
 def _outcomes(lines: Sequence[Line], results: list[list[Any]]) -> tuple[OutcomeRow, ...]:

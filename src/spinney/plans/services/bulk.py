@@ -60,7 +60,7 @@ SELECT t.user_id FROM access_tie t
 HAS_READ = """SELECT 1 FROM plans_reading g WHERE g.school_id = p.school_id AND g.plan_id = p.id
                AND g.user_id = r.user_id AND g.read_version >= p.version"""
 FACTS_SQL = f"""
-SELECT p.id, p.lifecycle, p.version, p.layer, p.review_due, p.template_id,
+SELECT p.id, p.lifecycle, p.version, p.layer, p.review_due, coalesce(p.form_id, p.template_id),
        (SELECT d.values ->> '{FIELD}' FROM plans_draft_line d WHERE d.school_id = p.school_id
          AND d.plan_id = p.id AND d.section = '{SECTION}' LIMIT 1),
        (SELECT count(DISTINCT r.user_id) FROM ({READERS}) r),

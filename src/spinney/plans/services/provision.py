@@ -14,7 +14,7 @@ from spinney.plans.types import Line, Template
 
 TABLE = "plans_provisionline"
 NEWEST_SQL = """
-SELECT p.id, p.child_id, p.version, v.template_id, v.lines
+SELECT p.id, p.child_id, p.version, coalesce(v.form_id, v.template_id), v.lines
   FROM plans_plan p JOIN plans_version v
     ON v.school_id = p.school_id AND v.plan_id = p.id AND v.number = p.version
  WHERE p.school_id = %s AND p.id > %s ORDER BY p.id LIMIT 500

@@ -20,7 +20,7 @@ IN_FORCE = "p.version > 0 AND p.lifecycle IN ('active', 'on_hold')"
 COUNTED = f"""q.school_id = p.school_id AND q.plan_id = p.id AND q.version = p.version
   AND q.edition = {coach.EDITION}"""
 VERSION = f"""
-SELECT p.id, v.number, v.template_id, v.lines, v.published_at, b.lines, {FIRST_NAME}, {ASIDE}
+SELECT p.id, v.number, coalesce(v.form_id, v.template_id), v.lines, v.published_at, b.lines, {FIRST_NAME}, {ASIDE}
   FROM plans_plan p JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
   JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
   LEFT JOIN plans_version b ON b.school_id = v.school_id AND b.plan_id = v.plan_id

@@ -10,7 +10,6 @@ from spinney.access.types import Action, Actor
 from spinney.events.services import emit
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import BadInput, NotNow
-from spinney.kernel.rows import one_row
 from spinney.plans.events import PlanReviewed
 from spinney.plans.models import Plan, Review, ReviewResult
 from spinney.plans.rules import review as rules
@@ -18,6 +17,7 @@ from spinney.plans.rules.template import clean
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.publish import published_lines
 from spinney.plans.services.review_draft import carry_over
+from spinney.plans.templates import settings_of
 from spinney.plans.types import FieldKind, FieldSpec, Lifecycle, Line
 from spinney.plans.types.review import Judged, NextStep, OutcomeRow, Recorded, Result
 
@@ -106,8 +106,7 @@ def keep_result(actor: Actor, review: Review, judged: Judged, line: Line, *, now
         school_id=review.school_id, review_id=review.id, line=judged.line_id
     )
     old = mine.first()
-    if not judged.result:
-        # Words without a result are kept with the next result; alone they would read as a verdict.
+    if judged == Judged(judged.line_id):
         return bool(mine.delete()[0]) if old else False
     values: dict[str, Any] = {
         "title": line.text("title"), "result": judged.result, "words": judged.words,
@@ -165,21 +164,16 @@ def record_review(
     rows = rows_of(plan, review)
     if missing := rules.reasons_not_to_record(rows):
         raise NotNow(" ".join(missing))
-    day = held_on or review.held_on or school_day(now)
+    day = _day_held(held_on or review.held_on, today=school_day(now))
     due = (
-        next_review or review.next_review or rules.next_review(day, interval_weeks(plan.school_id))
+        next_review
+        or review.next_review
+        or rules.next_review(day, settings_of(plan.school_id).review_weeks)
     )
-    _dates_must_make_sense(day, due, today=school_day(now))
+    _next_must_make_sense(day, due)
     ended, changed = carry_over(actor, plan, rows, held_on=day, next_review=due, now=now)
     _drop_stale(review, rows)
-    Review.objects.filter(school_id=plan.school_id, id=review.id).update(
-        held_on=day, next_review=due, recorded_at=now, recorded_by=actor.id,
-        recorded_by_name=actor.display_name,
-    )  # fmt: skip
-    # The review has been held, so from now on the next one is what falls due, published or not.
-    Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(
-        review_due=due, draft_changed_at=now
-    )
+    _store(actor, plan, review, day, due, now=now)
     number = Review.objects.filter(
         school_id=plan.school_id, plan_id=plan.id, recorded_at__isnull=False
     ).count()
@@ -194,6 +188,19 @@ def record_review(
     return Recorded(review.id, number, ended, changed, due)
 
 
+def _store(
+    actor: Actor, plan: HeldPlan, review: Review, day: date, due: date, *, now: datetime
+) -> None:
+    Review.objects.filter(school_id=plan.school_id, id=review.id).update(
+        held_on=day, next_review=due, recorded_at=now, recorded_by=actor.id,
+        recorded_by_name=actor.display_name,
+    )  # fmt: skip
+    # The review has been held, so from now on the next one is what falls due, published or not.
+    Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(
+        review_due=due, draft_changed_at=now
+    )
+
+
 def _drop_stale(review: Review, rows: tuple[OutcomeRow, ...]) -> None:
     """Results of outcomes that a newer version has taken off meanwhile: they ended with a result there."""
     ReviewResult.objects.filter(school_id=review.school_id, review_id=review.id).exclude(
@@ -201,22 +208,22 @@ def _drop_stale(review: Review, rows: tuple[OutcomeRow, ...]) -> None:
     ).delete()
 
 
-def _dates_must_make_sense(held_on: date, due: date, *, today: date) -> None:
-    if held_on > today:
+def _day_held(given: date | None, *, today: date) -> date:
+    day = given or today
+    if day > today:
         raise BadInput("A review that has not been held yet cannot be recorded.", field="held_on")
-    if held_on.year < 2015:
+    if day.year < 2015:
         raise BadInput("Check the year of the review.", field="held_on")
+    return day
+
+
+def _next_must_make_sense(held_on: date, due: date) -> None:
     if due <= held_on:
         raise BadInput("The next review must be after this one.", field="next_review")
     if (due - held_on).days > 370:
         raise BadInput(
             "The next review is more than a year away. Choose an earlier day.", field="next_review"
         )
-
-
-def interval_weeks(school_id: UUID) -> int:
-    row = one_row("SELECT review_interval_weeks FROM people_school WHERE id = %s", [school_id])
-    return int(row[0]) if row else 16
 
 
 def tell(actor: Actor, plan: HeldPlan, *, now: datetime, **detail: Any) -> None:
