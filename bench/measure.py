@@ -137,7 +137,7 @@ def session_cookie(user_id: Any) -> tuple[str, str]:
     user = User.objects.get(id=user_id)
     session = SessionStore()
     session[SESSION_KEY] = str(user.id)
-    session[BACKEND_SESSION_KEY] = "spinney.web.account.sessions.SignIn"
+    session[BACKEND_SESSION_KEY] = "spinney.access.sessions.SignIn"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     csrf = _get_new_csrf_string()

@@ -136,7 +136,8 @@ NOT_PAGES = {
     "answers forms only": (
         "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
         "family_agree",
-        "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file", "take_back_form",
+        "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
+        "take_back_form",
     ),
     "a script": ("today_worker",),
     "lives for one lesson, or is asked once: walked through in tests/web/schools_class": (

@@ -93,7 +93,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["spinney.web.account.sessions.SignIn"]
+AUTHENTICATION_BACKENDS = ["spinney.access.sessions.SignIn"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -129,7 +129,7 @@ MFA_TOTP_TOLERANCE = 1  # a code typed as it changes, or on a phone whose clock 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Spinney"
 
-SESSION_ENGINE = "spinney.web.account.sessions"
+SESSION_ENGINE = "spinney.access.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

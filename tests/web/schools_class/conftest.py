@@ -19,7 +19,7 @@ def as_(world):
         client = Client()
         client.force_login(
             User.objects.get(id=world.users[who]),
-            backend="spinney.web.account.sessions.SignIn",
+            backend="spinney.access.sessions.SignIn",
         )
         return client
 

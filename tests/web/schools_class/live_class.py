@@ -71,7 +71,7 @@ class LiveClass:
         client = Client()
         client.force_login(
             User.objects.get(id=self.world.users[who]),
-            backend="spinney.web.account.sessions.SignIn",
+            backend="spinney.access.sessions.SignIn",
         )
         kept: SimpleCookie = client.cookies
         return [{"name": "sessionid", "value": kept["sessionid"].value, "url": self.base}]

@@ -37,7 +37,8 @@ from spinney.plans.types.review import (
 )
 
 OPEN_SQL = f"""
-SELECT {HEADER}, {COUNTED}, coalesce(v.form_id, v.template_id, p.form_id, p.template_id), v.lines, v.changes, r.id, r.held_on,
+SELECT {HEADER}, {COUNTED}, coalesce(v.form_id, v.template_id, p.form_id, p.template_id),
+       v.lines, v.changes, r.id, r.held_on,
        r.starts_at, r.minutes, r.place, r.sequence, r.next_review,
   (SELECT jsonb_agg(jsonb_build_array(x.line, x.result, x.words, x.next_step, x.new_title, x.new_target,
                     x.ladder, x.judged_from, x.judged_by_name, x.judged_at, x.read_back_at))

@@ -16,9 +16,7 @@ def between(
     told: Iterable[Change] = (),
 ) -> tuple[Change, ...]:
     """`told` are the changes that the versions in between stored: from them comes how a line ended."""
-    results = {
-        change.line_id: change for change in told if change.kind == "finished" and change.line_id
-    }
+    results = {change.line_id: change for change in told if change.kind == "finished"}
     found = what_changed(template, before, after, was=older_template)
     return tuple(_with_result(change, results.get(change.line_id)) for change in found)
 

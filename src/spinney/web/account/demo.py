@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from spinney.access.personas import kept_personas
 from spinney.kernel.errors import NotFound
-from spinney.web.account.sessions import SignIn
+from spinney.access.sessions import SignIn
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

@@ -25,10 +25,10 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])  # type: ignore[no-any-return]
+        return self.decode(row[0])
 
 
-class SignIn(AuthenticationBackend):
+class SignIn(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """allauth's way in; the account of a session is read here."""
 
     def get_user(self, user_id: UUID) -> User | None:
