@@ -105,7 +105,8 @@ NOT_PAGES = {
     "a file to keep": ("import_faults", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index"),
     "answers forms only": (
-        "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard", "family_agree",
+        "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer",
+        "import_apply", "import_discard", "family_agree",
     ),
     "stands between password and page: walked through in test_sign_in": ("mfa_authenticate",),
 }  # fmt: skip
