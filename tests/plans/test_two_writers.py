@@ -141,15 +141,19 @@ def test_twenty_saves_at_once_leave_an_unbroken_log(scene):
 def test_undo_at_the_very_moment_of_a_colleague_s_save_loses_no_words(scene):
     """Whichever comes first: her words stand, or stand beside mine for a person to choose."""
     school, _, plan, line, (ann, bea) = scene
+
+    def saving(person, text, rev, second):
+        return services.save_field(
+            person, plan_id=plan, line_id=line, field="target", value=text, base_rev=rev,
+            now=NOW + timedelta(seconds=second),
+        )  # fmt: skip
+
     with tenancy.acting_in([school]):
-        saver(ann, plan, line, "target", "Mine")()
-    later = NOW + timedelta(seconds=1)
+        saving(ann, "Mine", 0, 1)
     at_once(
         school,
-        lambda: services.undo(ann, plan_id=plan, now=later),
-        lambda: services.save_field(
-            bea, plan_id=plan, line_id=line, field="target", value="Hers", base_rev=1, now=later
-        ),
+        lambda: services.undo(ann, plan_id=plan, now=NOW + timedelta(seconds=2)),
+        lambda: saving(bea, "Hers", 1, 2),
     )
     with tenancy.acting_in([school]):
         stands = DraftLine.objects.get(id=line).values["target"]
