@@ -1,4 +1,4 @@
-"""The coach while somebody writes: notes come after the save, a sentence goes into its field, a note is set aside."""
+"""The coach while somebody writes: notes come after the save, an offered sentence is used, one is set aside."""
 
 import re
 

@@ -23,10 +23,10 @@ def coach() -> str:
     )
 
 
-INTRODUCTION = f"""Plain rules that read a draft and say what may be worth another look. They are advice: none of them
-stops saving or publishing, and each can be set aside with a reason, until the words change. They know nothing of
-the child. There is no service behind them and nothing leaves the school. {len(RULES)} rules, {len(WEASELS)}
-phrases.
+INTRODUCTION = f"""Plain rules that read a draft and say what may be worth another look. They are advice:
+none of them stops saving or publishing, and each can be set aside with a reason, until the words
+change. They know nothing of the child. There is no service behind them and nothing leaves the school.
+{len(RULES)} rules, {len(WEASELS)} phrases.
 
 A better sentence is made from what is in the line; what only a person can know is a gap in square brackets.
 A rule asks for a field only where the plan's own form has it. What a child or a parent said is never

@@ -142,7 +142,9 @@ def _promise(sheet: Sheet, line: Line, known: dict[str, str]) -> dict[str, str]:
     group = "one to one" if size == "1" else f"in a group of {size}"
     day = sheet.day(line, "starts")
     starts = f"{day.day} {day:%B %Y}" if day else GAPS["starts"]
-    told = f"{part['who']}: {part['what']}, {part['often']}, {minutes}, {group}, from {starts}"
+    who, what = part["who"], part["what"]
+    act = what if what.startswith(who) else f"{who}: {what}"
+    told = f"{act}, {part['often']}, {minutes}, {group}, from {starts}"
     return {"promise": f"{told}.", "promise_open": told}
 
 
