@@ -169,5 +169,8 @@ export function startBank() {
       pickers.get(button).open();
     }),
   );
-  arrive();
+  // After the browser has gone to the line itself, which takes the focus off whatever had it.
+  const soon = () => setTimeout(arrive);
+  if (document.readyState === "complete") soon();
+  else window.addEventListener("load", soon, { once: true });
 }
