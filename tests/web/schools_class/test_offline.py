@@ -1,6 +1,7 @@
 """Today's cards without a network: there all day for their person, sealed, and gone for everyone else."""
 
 import json
+import os
 import re
 from datetime import timedelta
 
@@ -113,6 +114,8 @@ def test_the_cards_are_there_all_day_without_a_network(phone):
     expect(page.get_by_text(SAFETY)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert_usable_by_all(page)
+    if folder := os.environ.get("SPINNEY_PICTURES"):
+        page.screenshot(path=f"{folder}/offline-390.png", full_page=True)
     small = page.evaluate(
         "[...document.querySelectorAll('main button')].filter(b => b.offsetHeight && b.offsetHeight < 44).length"
     )
