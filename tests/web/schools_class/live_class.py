@@ -21,7 +21,7 @@ LESSON = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, in the lesson fr
 
 
 class Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         pass
 
 

@@ -1,4 +1,4 @@
-"""The lesson in a real browser: what a teacher taps and confirms, what a cover teacher opens, what a SENCO reads."""
+"""The lesson in a real browser: what a teacher taps and says, what a cover teacher opens, what a SENCO reads."""
 
 import os
 import re

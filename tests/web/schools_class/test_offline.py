@@ -1,6 +1,7 @@
 """Today's cards without a network: there all day for their person, sealed, and gone for everyone else."""
 
 import json
+import os
 import re
 from datetime import timedelta
 
@@ -72,6 +73,13 @@ class Phone:
         return self.page.evaluate(READ_ALL)
 
 
+COUNT = """(async (store) => {
+  const wait = (r) => new Promise((ok) => { r.onsuccess = () => ok(r.result); });
+  const base = await wait(indexedDB.open('spinney-today'));
+  const n = await wait(base.transaction(store).objectStore(store).count());
+  base.close();
+  return n;
+})"""
 READ_ALL = """async () => {
   const text = (value) => {
     if (value instanceof ArrayBuffer) return new TextDecoder('latin1').decode(value);
@@ -113,6 +121,8 @@ def test_the_cards_are_there_all_day_without_a_network(phone):
     expect(page.get_by_text(SAFETY)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert_usable_by_all(page)
+    if folder := os.environ.get("SPINNEY_PICTURES"):
+        page.screenshot(path=f"{folder}/offline-390.png", full_page=True)
     small = page.evaluate(
         "[...document.querySelectorAll('main button')].filter(b => b.offsetHeight && b.offsetHeight < 44).length"
     )
@@ -154,14 +164,7 @@ def test_a_tap_and_an_answer_made_offline_arrive_once_when_the_network_is_back(p
     phone.mend()
     page.goto("/today")
     expect(page.locator("[data-kept]")).to_be_visible()
-    page.wait_for_function("""async () => {
-      const base = await new Promise((ok) => { const r = indexedDB.open('spinney-today');
-        r.onsuccess = () => ok(r.result); });
-      const n = await new Promise((ok) => { const r = base.transaction('queue').objectStore('queue').count();
-        r.onsuccess = () => ok(r.result); });
-      base.close();
-      return n === 0;
-    }""")
+    page.wait_for_function(f"() => {COUNT}('queue').then((n) => n === 0)")
     assert uses(site) == [(site.world.maya, site.world.users["teacher"])]
     with tenancy.acting_in([site.world.alder]):
         assert TeacherConfirmation.objects.count() == 1
@@ -284,12 +287,7 @@ def test_whoever_comes_next_finds_nothing_of_the_one_before(phone, site):
     phone.today("teacher")
     phone.sign_in("other_teacher")
     phone.page.goto("/account")
-    phone.page.wait_for_function(
-        "async () => !(await indexedDB.databases()).length || await (async () => {"
-        " const b = await new Promise((ok) => { const r = indexedDB.open('spinney-today'); r.onsuccess = () => ok(r.result); });"
-        " const n = await new Promise((ok) => { const r = b.transaction('keep').objectStore('keep').count(); r.onsuccess = () => ok(r.result); });"
-        " b.close(); return n === 0; })()"
-    )
+    phone.page.wait_for_function(f"() => {COUNT}('keep').then((n) => n === 0)")
     assert nothing_kept(phone)
     offline_shows_nothing(phone)
     page = phone.today("other_teacher")

@@ -43,7 +43,8 @@ SELECT c.plan_id, c.child_id,
   FROM plans_card c
   JOIN plans_plan p ON p.school_id = c.school_id AND p.id = c.plan_id AND p.lifecycle = 'active'
   JOIN people_child k ON k.school_id = c.school_id AND k.id = c.child_id
- WHERE c.school_id = %(school)s AND cardinality(c.strategies) > 0 AND (%(plan)s::uuid IS NULL OR c.plan_id = %(plan)s)
+ WHERE c.school_id = %(school)s AND cardinality(c.strategies) > 0
+   AND (%(plan)s::uuid IS NULL OR c.plan_id = %(plan)s)
    AND %(user)s IN ({TEACHERS}) AND {{allowed}}
    AND NOT EXISTS (SELECT 1 FROM plans_teacher_confirmation a WHERE a.school_id = c.school_id
                    AND a.plan_id = c.plan_id AND a.version = c.version AND a.user_id = %(user)s)

@@ -157,11 +157,6 @@ def days_to_cover(today: date) -> tuple[date, ...]:
 
 
 def hours_of(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
-    """From ten minutes before the lesson to its bell, by the clock on the school's wall."""
+    """From ten minutes before the lesson to its bell, by the clock on the school's wall. The bell is the end."""
     begins = datetime.combine(day, starts, LONDON) - EARLY
     return begins, datetime.combine(day, ends, LONDON)
-
-
-def is_open(now: datetime, opens_at: datetime, closes_at: datetime) -> bool:
-    """The bell itself is the end: at that second the card is gone."""
-    return opens_at <= now < closes_at
