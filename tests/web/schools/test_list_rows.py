@@ -27,13 +27,14 @@ def row(**known: str) -> PlanRow:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("ticks", [False, True])
 @pytest.mark.parametrize("place", ["name", "year", "group"])
 @pytest.mark.parametrize(
     "hostile",
     ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onclick='x", "{id}", "&lt;"],
 )
-def test_a_name_can_never_become_a_tag_or_leave_its_attribute(place, hostile):
-    html = plan_rows([row(**{place: hostile})], TODAY, **DRAWN)
+def test_a_name_can_never_become_a_tag_or_leave_its_attribute(place, hostile, ticks):
+    html = plan_rows([row(**{place: hostile})], TODAY, **DRAWN, ticks=ticks)
     assert hostile not in html or hostile == "{id}"
     assert "<script" not in html
     assert "<img" not in html

@@ -21,10 +21,11 @@ class ProvisionLine(OwnedModel):
     line = models.UUIDField()
     version = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField()
-    kind = models.TextField()
-    what = models.TextField(blank=True)
-    who = models.TextField(blank=True)
-    place = models.TextField(blank=True)
+    # Byte order: totals sort ten thousand of these, and a language's order would be most of the cost.
+    kind = models.TextField(db_collation="C")
+    what = models.TextField(blank=True, db_collation="C")
+    who = models.TextField(blank=True, db_collation="C")
+    place = models.TextField(blank=True, db_collation="C")
     how_often = models.TextField(blank=True)
     staffed = models.BooleanField()
     sessions = models.DecimalField(max_digits=8, decimal_places=4, null=True)  # a week

@@ -38,14 +38,12 @@ LINES = """FROM plans_provisionline l
   JOIN plans_plan p ON p.school_id = l.school_id AND p.id = l.plan_id AND p.lifecycle = 'active'
   JOIN people_child c ON c.school_id = l.school_id AND c.id = l.child_id
  WHERE l.school_id = %(school)s AND {condition} AND {allowed}"""
-KINDS_SQL = f"""
-SELECT grouping(l.kind), {KEY}, mode() WITHIN GROUP (ORDER BY l.what), {SUMS}
-  {LINES} GROUP BY GROUPING SETS ((), (l.kind)) ORDER BY grouping(l.kind) DESC, adult DESC, l.kind
-"""
-GROUPS_SQL = f"""
-SELECT {KEY}, l.group_size, l.place, l.who, {SUMS}
-  {LINES} AND {KEY} = ANY(%(kinds)s)
- GROUP BY l.kind, l.group_size, l.place, l.who ORDER BY adult DESC, l.group_size NULLS LAST, l.place, l.who
+# All, each kind and each group in one walk: the three sets are prefixes of one order, so there is one sort.
+KIND, GROUP = 7, 0  # what grouping() says of a row; 15 is all
+SUMS_SQL = f"""
+SELECT grouping(l.kind, l.group_size, l.place, l.who), {KEY}, min(l.what), l.group_size, l.place, l.who, {SUMS}
+  {LINES} GROUP BY GROUPING SETS ((), (l.kind), (l.kind, l.group_size, l.place, l.who))
+ ORDER BY 1 DESC, adult DESC, l.kind, l.group_size NULLS LAST, l.place, l.who
 """
 PLACE = f"""{KEY}, l.place, l.plan_id, l.child_id, {NAME} AS child_name, c.year, c.registration_group, l.what,
        l.who, l.how_often, l.minutes, l.sessions, {ADULT_MINUTES}, l.group_size"""
@@ -77,12 +75,11 @@ def provision_tree(
     """Of the plans this person may open. Looks at the children who are named are recorded, in one leaf."""
     chosen = narrowed or TreeFilter()
     ask = _Asking.for_reader(actor, school_id, chosen, now=now)
-    totals, kinds = _kinds(ask.rows(KINDS_SQL))
+    totals, kinds, groups = _sums(ask.rows(SUMS_SQL))
     shown = kinds[(chosen.page - 1) * KINDS_A_PAGE :][:KINDS_A_PAGE]
     whole = totals.lines <= PUPILS_AT_ONCE
     opened = [kind.key for kind in shown if whole or kind.key == chosen.kind]
     most = PUPILS_AT_ONCE if whole else PUPILS_OF_A_KIND
-    groups = ask.rows(GROUPS_SQL, kinds=[kind.key for kind in shown]) if shown else []
     places = ask.rows(PLACES_SQL, kinds=opened, most=most) if opened else []
     unclear = tuple(
         _place(row) for row in (ask.rows(UNCLEAR_SQL, most=UNCLEAR_SHOWN) if totals.unclear else [])
@@ -156,26 +153,40 @@ def _condition(chosen: TreeFilter, day: date) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), params
 
 
-def _kinds(rows: Sequence[Row]) -> tuple[Totals, list[Kind]]:
-    if not rows:
-        return Totals(0, 0, ZERO, ZERO, ZERO, 0, ZERO, 0), []
-    kinds = [Kind(row[1], row[2], Totals(*row[3:])) for row in rows if row[0] == 0]
-    return Totals(*rows[0][3:]), kinds
+def _sums(rows: Sequence[Row]) -> tuple[Totals, list[Kind], dict[str, list[Row]]]:
+    """The totals of all, the kinds, and the rows of each kind's groups."""
+    totals, kinds = Totals(0, 0, ZERO, ZERO, ZERO, 0, ZERO, 0), list[Kind]()
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for level, key, name, *rest in rows:
+        if level == GROUP:
+            groups[key].append(tuple(rest))
+        elif level == KIND:
+            kinds.append(Kind(key, name, Totals(*rest[3:])))
+        else:
+            totals = Totals(*rest[3:])
+    return totals, kinds, groups
 
 
 def _joined(
-    kinds: Sequence[Kind], groups: Sequence[Row], places: Sequence[Row], opened: Sequence[str]
+    kinds: Sequence[Kind],
+    groups: dict[str, list[Row]],
+    places: Sequence[Row],
+    opened: Sequence[str],
 ) -> tuple[Kind, ...]:
-    by_group: dict[tuple[Any, ...], list[Place]] = defaultdict(list)
+    in_group: dict[tuple[Any, ...], list[Place]] = defaultdict(list)
     for row in places:
         place = _place(row)
-        by_group[row[0], place.group_size, row[1], place.who].append(place)
-    by_kind: dict[str, list[Group]] = defaultdict(list)
-    for key, size, where, who, *sums in groups:
-        found = tuple(by_group[key, size, where, who])
-        by_kind[key].append(Group(size, where, who, Totals(*sums), found))
+        in_group[row[0], place.group_size, row[1], place.who].append(place)
     return tuple(
-        replace(kind, groups=tuple(by_kind[kind.key]), open=kind.key in opened) for kind in kinds
+        replace(
+            kind,
+            open=kind.key in opened,
+            groups=tuple(
+                Group(size, where, who, Totals(*sums), tuple(in_group[kind.key, size, where, who]))
+                for size, where, who, *sums in groups[kind.key]
+            ),
+        )
+        for kind in kinds
     )
 
 
