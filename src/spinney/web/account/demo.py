@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from spinney.access.personas import kept_personas
-from spinney.kernel.errors import NotFound
 from spinney.access.sessions import SignIn
+from spinney.kernel.errors import NotFound
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
