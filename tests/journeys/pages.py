@@ -132,7 +132,7 @@ NOT_PAGES = {
         "plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "cover_pdf", "my_plan_pdf", "batch_pdf",
     ),
     "a file to keep": ("import_faults", "in_class_csv", "quality_csv", "mfa_download_recovery_codes"),
-    "only leads on": ("account_start", "mfa_index"),
+    "only leads on": ("account_start", "mfa_index", "child_after", "child_before"),
     "answers forms only": (
         "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
         "family_agree",

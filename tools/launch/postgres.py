@@ -18,6 +18,7 @@ from tools.launch.say import Problem, advice_for
 OWNER = "spinney"
 DATABASE = "spinney"
 ADMIN = "postgres"
+ROLES = ("spinney_app", "spinney_worker")  # made by the first migration to run here
 SOCKET_NAME = "/.s.PGSQL.5432.lock"
 LONGEST_SOCKET = 100  # the kernel takes 107 bytes
 LARGEST_LOG = 10_000_000
@@ -129,8 +130,16 @@ class Cluster:
         """The owner is no superuser: row-level security binds it here as it does in production."""
         if not self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{OWNER}'"):
             self.sql(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE")
+        self._share_roles()
         if not self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
             self.sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+
+    def _share_roles(self) -> None:
+        """The roles belong to the whole server. Tests, who are the administrator, may have made them first; then the
+        owner must be let into them, or its migrations could not hand them the tables."""
+        for role in ROLES:
+            if self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
+                self.sql(f"GRANT {role} TO {OWNER} WITH ADMIN OPTION")
 
     def sql(self, text: str, *, database: str = "postgres") -> str:
         """The answer to statements run as the administrator: rows by line, columns by `|`."""

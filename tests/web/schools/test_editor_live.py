@@ -248,11 +248,21 @@ def test_every_line_has_a_way_to_its_history(as_, world):
 
 
 def test_whoever_reads_goes_from_child_to_child_by_name_within_what_they_may_see(as_, world):
-    page = as_("senco").get(f"/plans/{world.plan}").content.decode()
-    assert f'rel="next" href="/plans/{world.draft}"' in page  # Maya Adeyemi, then Sam Ó Briain
-    other = as_("senco").get(f"/pupils/{world.sam}").content.decode()
-    assert f'rel="prev" href="/pupils/{world.maya}"' in other
-    assert "Next child" not in as_("teacher").get(f"/plans/{world.plan}").content.decode()
+    senco = as_("senco")
+    page = senco.get(f"/plans/{world.plan}").content.decode()
+    assert f'rel="next" href="/pupils/{world.maya}/after?to=plan"' in page
+    after = senco.get(f"/pupils/{world.maya}/after?to=plan")
+    assert after["Location"] == f"/plans/{world.draft}"  # Maya Adeyemi, then Sam Ó Briain
+    assert senco.get(f"/pupils/{world.sam}/before")["Location"] == f"/pupils/{world.maya}"
+    for way in ("after", "before"):  # she teaches Maya alone
+        gone = as_("teacher").get(f"/pupils/{world.maya}/{way}", follow=True)
+        assert "child with a plan, by name" in gone.content.decode()
+
+
+@pytest.mark.parametrize("who", ["office", "it_lead", "birch_senco", "other_teacher", "charlie"])
+def test_whoever_may_not_read_the_plan_goes_nowhere_from_it(as_, world, who):
+    for way in ("after", "before"):
+        assert as_(who).get(f"/pupils/{world.maya}/{way}").status_code == 404
 
 
 def test_the_list_of_keys_is_a_page_for_anyone(client):

@@ -101,15 +101,10 @@ def bank_in_version(actor: Actor, page: PlanPage) -> tuple[tuple[str, OriginNote
     """For staff who have the version before them: the section and origin of each line from the bank."""
     if page.view is None or not actor.roles_in(page.header.school_id):
         return ()
-    row = one_row(
-        "SELECT origins FROM plans_version WHERE school_id = %s AND plan_id = %s AND number = %s",
-        [page.header.school_id, page.header.id, page.view.header.version],
-    )
-    origins: dict[str, Any] = (row[0] if row else None) or {}
     found = []
     for line in page.view.lines:
         section = page.view.template.section(line.section)
-        if section is not None and (origin := origins.get(str(line.id))):
+        if section is not None and (origin := page.origins.get(str(line.id))):
             found.append((section.title, _note(origin, line.values)))
     return tuple(found)
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from spinney.access.queries import children_open_to, roles_allowed
 from spinney.access.types import Action, Actor
-from spinney.kernel.rows import all_rows
+from spinney.kernel.clock import this_minute
+from spinney.kernel.rows import Row, all_rows
 from spinney.plans.rules.provision import area_names
 from spinney.plans.templates import template_by_id
 from spinney.plans.types.whole import ListChoices
@@ -31,13 +32,20 @@ SELECT DISTINCT c.registration_group FROM plans_plan p
 def list_choices(actor: Actor, *, school_id: UUID, now: datetime) -> ListChoices:
     """Names of classes only. Someone who sees few children is told of their classes and no others."""
     if roles_allowed(Action.VIEW_PLAN) & actor.roles_in(school_id):
-        rows = all_rows(EVERY_GROUP, {"school": school_id})
-    else:
-        allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
-        rows = all_rows(
-            OWN_GROUPS.format(allowed=allowed.sql), {"school": school_id, **allowed.params}
-        )
-    return ListChoices(tuple(sorted((row[0] for row in rows), key=natural)), areas_known())
+        return ListChoices(_groups(school_id, this_minute()), areas_known())
+    allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
+    rows = all_rows(OWN_GROUPS.format(allowed=allowed.sql), {"school": school_id, **allowed.params})
+    return ListChoices(_in_order(rows), areas_known())
+
+
+def _in_order(rows: list[Row]) -> tuple[str, ...]:
+    return tuple(sorted((row[0] for row in rows), key=natural))
+
+
+@lru_cache(maxsize=1024)
+def _groups(school_id: UUID, _minute: int) -> tuple[str, ...]:
+    """The names of a school's classes, read once a minute: a filter may learn of a new class a little late."""
+    return _in_order(all_rows(EVERY_GROUP, {"school": school_id}))
 
 
 def natural(name: str) -> tuple[int, str]:
@@ -52,14 +60,13 @@ def natural(name: str) -> tuple[int, str]:
 
 def areas_known() -> dict[str, str]:
     """Code and words of every area that some version of the form asks for, the oldest form's first."""
-    found = all_rows("SELECT id FROM plans_templateversion ORDER BY code, version")
-    return dict(_areas(tuple(row[0] for row in found)))
+    return dict(_areas(this_minute()))
 
 
-@lru_cache(maxsize=8)
-def _areas(template_ids: tuple[UUID, ...]) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=2)
+def _areas(_minute: int) -> tuple[tuple[str, str], ...]:
     named: dict[str, str] = {}
-    for template_id in template_ids:
+    for (template_id,) in all_rows("SELECT id FROM plans_templateversion ORDER BY code, version"):
         for code, words in area_names(template_by_id(template_id)).items():
             named.setdefault(code, words)
     return tuple(named.items())

@@ -1,6 +1,6 @@
 """A plan as staff open it: the version in force, where the plan stands, and what this person may do next."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from spinney.access.queries import children_open_to
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
+from spinney.plans.queries.cycles import COUNTED, cycles_from
 from spinney.plans.queries.plan import (
     HEADER,
     JOIN,
@@ -19,6 +20,7 @@ from spinney.plans.queries.plan import (
     view_from,
 )
 from spinney.plans.types import Layer, Lifecycle, PlanHeader, PlanView
+from spinney.plans.types.review import Cycle
 
 STANDING = """p.draft_changed_at IS NOT NULL, p.ended_on, p.end_reason,
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id),
@@ -41,7 +43,8 @@ SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
        ARRAY(SELECT DISTINCT m.who FROM plans_section_mark m
          WHERE m.school_id = p.school_id AND m.plan_id = p.id AND m.state = 'waiting' ORDER BY 1),
        coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = p.school_id
-                  AND r.plan_id = p.id AND r.user_id = %(user)s), 0)
+                  AND r.plan_id = p.id AND r.user_id = %(user)s), 0),
+       v.origins, {COUNTED}
   FROM {JOIN}
   LEFT JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
@@ -88,6 +91,8 @@ class PlanPage:
     may: frozenset[Action]
     waits: tuple[str, ...] = ()  # for whom sections of the draft wait; told to its writers
     read_before: int = 0  # the newest version this reader had opened before this visit; 0: none
+    origins: dict[str, Any] = field(default_factory=dict)  # by line id: which came from the bank
+    cycles: tuple[Cycle, ...] = ()
 
     @property
     def is_newest(self) -> bool:
@@ -124,6 +129,7 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
         header, view, row[19] or "", State(*row[20:26]), tuple(map(_version, row[26] or ())),
         _step(row[27]), standing.allowed(),
         tuple(row[29]) if Action.VIEW_DRAFT in standing.allowed() else (), row[30],
+        row[31] or {}, cycles_from(header, row[32:36]),
     )  # fmt: skip
 
 

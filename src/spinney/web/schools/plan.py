@@ -11,32 +11,25 @@ from spinney.plans import queries as plans
 from spinney.plans.queries import PlanPage
 from spinney.plans.types import Change, Lifecycle
 from spinney.web.routes import actor_of, now_of
-from spinney.web.schools.frame import link, show
+from spinney.web.schools.frame import show
 from spinney.web.schools.pupil import prints
 from spinney.web.schools.review_words import cycle_context
 from spinney.web.schools.story import tell
-
-ALONE = {"before": "", "after": ""}
 
 
 @require_safe
 def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     page = plans.plan_page(actor, plan_id=plan_id, now=now)
-    cycles = plans.cycles_of_plan(actor, plan_id=plan_id, now=now)
-    beside = plans.beside(actor, child_id=page.header.child_id, now=now)
-    around = {
-        "before": link("plan", plan_id=beside.plan_before) if beside.plan_before else "",
-        "after": link("plan", plan_id=beside.plan_after) if beside.plan_after else "",
-    }
-    context = {**_context(request, page), **cycle_context(cycles), "around": around}
+    around = {"child": page.header.child_id, "to": "?to=plan"}
+    context = {**_context(request, page), **cycle_context(page.cycles), "around": around}
     return show(request, "schools/plan.html", context)
 
 
 @require_safe
 def plan_version(request: HttpRequest, plan_id: UUID, number: int) -> HttpResponse:
     page = plans.plan_page(actor_of(request), plan_id=plan_id, now=now_of(request), number=number)
-    return show(request, "schools/plan.html", {**_context(request, page), "around": ALONE})
+    return show(request, "schools/plan.html", {**_context(request, page), "around": None})
 
 
 def _context(request: HttpRequest, page: PlanPage) -> dict[str, Any]:

@@ -67,11 +67,7 @@ def pupil(request: HttpRequest, child_id: UUID) -> HttpResponse:
     context = _context(record, found)
     current = context["current"]
     cycles = plans.cycles_of_plan(actor, plan_id=current.header.id, now=now) if current else ()
-    beside = plans.beside(actor, child_id=child_id, now=now)
-    around = {
-        "before": link("pupil", child_id=beside.child_before) if beside.child_before else "",
-        "after": link("pupil", child_id=beside.child_after) if beside.child_after else "",
-    }
+    around = {"child": child_id, "to": ""} if current else None
     if current and not current.header.version and context["may_edit"]:
         header = current.header
         context["write_by"] = plans.writing_due(header.school_id, opened_on=current.state.opened_on)

@@ -1,7 +1,18 @@
 """The SENCO's pages: home, search, pupils, plans and their drafts."""
 
 from spinney.web.routes import Audience, page
-from spinney.web.schools import answers, compare, editor, home, lists, moves, plan, pupil, search
+from spinney.web.schools import (
+    answers,
+    beside,
+    compare,
+    editor,
+    home,
+    lists,
+    moves,
+    plan,
+    pupil,
+    search,
+)
 
 STAFF = Audience.STAFF
 PLAN = "plans/<uuid:plan_id>"
@@ -12,6 +23,8 @@ urlpatterns = [
     page("search", search.search, name="search", audience=STAFF),
     page(PUPIL, pupil.pupil, name="pupil", audience=STAFF),
     page(f"{PUPIL}/correct", pupil.correct_pupil, name="correct_pupil", audience=STAFF),
+    page(f"{PUPIL}/after", beside.child_after, name="child_after", audience=STAFF),
+    page(f"{PUPIL}/before", beside.child_before, name="child_before", audience=STAFF),
     page(f"{PUPIL}/plan", pupil.start_plan, name="start_plan", audience=STAFF),
     page("plans", lists.plan_list, name="plans", audience=STAFF),
     page("plans/start", lists.plan_starters, name="plan_starters", audience=STAFF),
