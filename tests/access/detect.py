@@ -30,16 +30,31 @@ def disagreements(world: dict[str, Any], action: Action) -> list[str]:
             actor = queries.actor_for(user_id=who, display_name="A", now=NOW)
             if actor.schools != oracle.reach(world, who, TODAY):
                 found.append(f"{who} reaches {actor.schools}")
-            listed = _open_in_list(actor, action)
+            listed, each = _open_in_list(actor, action), _open_in_many(actor, action)
             for q in (q for q in QUESTIONS if q.who == who):
                 page = services.allows(
                     actor, action, school_id=q.school, subject_id=q.child, now=NOW
                 )
                 in_list = (q.school, q.child) in listed
                 clerk = oracle.may(world, who, action.value, q.school, q.child, TODAY)
-                if not page == in_list == clerk:
-                    found.append(f"{action} {q}: page {page}, list {in_list}, oracle {clerk}")
+                many = (q.school, q.child) in each
+                if not page == in_list == many == clerk:
+                    found.append(
+                        f"{action} {q}: page {page}, list {in_list}, many {many}, oracle {clerk}"
+                    )
         return found
+
+
+def _open_in_many(actor: Any, action: Action) -> set[Any]:
+    """Every child of every school, decided together."""
+    found = set()
+    for school in SCHOOLS:
+        children = sorted({q.child for q in QUESTIONS if q.school == school})
+        decided = services.decide_each(
+            actor, action, school_id=school, subject_ids=children, now=NOW
+        )
+        found |= {(school, child) for child, said in decided.items() if said.allowed}
+    return found
 
 
 def _open_in_list(actor: Any, action: Action) -> set[Any]:

@@ -24,8 +24,27 @@ def rows(**columns):
     return st.fixed_dictionaries({**common, **columns})
 
 
+def with_classes(drawn):
+    """A class gives an adult both a post and a tie at one school: apart, chance would rarely draw the two."""
+    posts = [{k: c[k] for k in ("school", "from", "to", "who")} for c in drawn["classes"]]
+    ties = [{**c, "state": "confirmed"} for c in drawn["classes"]]
+    return {
+        "memberships": [*drawn["memberships"], *({**post, "role": "teacher"} for post in posts)],
+        "ties": [*drawn["ties"], *ties],
+        "denials": drawn["denials"],
+    }
+
+
 worlds = st.fixed_dictionaries(
     {
+        "classes": st.lists(
+            rows(
+                who=st.sampled_from(ADULTS),
+                child=st.sampled_from(CHILDREN),
+                relation=st.sampled_from(["teaches", "teaches", "assists", "key_adult"]),
+            ),
+            max_size=2,
+        ),
         "memberships": st.lists(
             rows(who=st.sampled_from(ADULTS), role=st.sampled_from([r.value for r in Role])),
             max_size=4,
@@ -50,7 +69,7 @@ worlds = st.fixed_dictionaries(
             max_size=3,
         ),
     }
-)
+).map(with_classes)
 
 
 @dataclass(frozen=True, slots=True)

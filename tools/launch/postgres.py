@@ -135,8 +135,8 @@ class Cluster:
             self.sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
     def _share_roles(self) -> None:
-        """The roles belong to the whole server. Tests, who are the administrator, may have made them first; then the
-        owner must be let into them, or its migrations could not hand them the tables."""
+        """The roles belong to the whole server. Tests run as the administrator and may have made them first; then
+        the owner must be let into them, or its migrations could not hand them the tables."""
         for role in ROLES:
             if self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
                 self.sql(f"GRANT {role} TO {OWNER} WITH ADMIN OPTION")

@@ -35,12 +35,12 @@ SELECT DISTINCT school_id, '' FROM access_tie
 """
 
 FACTS_SQL = f"""
-SELECT 'tie', relation, NULL::uuid FROM access_tie
- WHERE school_id = %(school)s AND subject_id = %(subject)s AND user_id = %(user)s
+SELECT 'tie', subject_id, relation, NULL::uuid FROM access_tie
+ WHERE school_id = %(school)s AND subject_id = ANY(%(subjects)s) AND user_id = %(user)s
    AND state = 'confirmed' AND {IN_FORCE}
 UNION ALL
-SELECT 'denial', kind, user_id FROM access_denial
- WHERE school_id = %(school)s AND subject_id = %(subject)s AND {IN_FORCE}
+SELECT 'denial', subject_id, kind, user_id FROM access_denial
+ WHERE school_id = %(school)s AND subject_id = ANY(%(subjects)s) AND {IN_FORCE}
 """
 
 
@@ -73,32 +73,10 @@ def schools_known(user_id: UUID) -> frozenset[UUID]:
     return frozenset(school for (school,) in rows)
 
 
-def facts_about(actor: Actor, *, school_id: UUID, subject_id: UUID, day: date) -> Facts:
-    params = {"school": school_id, "subject": subject_id, "user": actor.id, "day": day}
-    rows = all_rows(FACTS_SQL, params)
-    return Facts(
-        roles=actor.roles_in(school_id),
-        relations=frozenset(Relation(word) for kind, word, _ in rows if kind == "tie"),
-        denials=frozenset(
-            Denied(DenialKind(word), user) for kind, word, user in rows if kind == "denial"
-        ),
-    )
-
-
-EACH_SQL = f"""
-SELECT 'tie', subject_id, relation, NULL::uuid FROM access_tie
- WHERE school_id = %(school)s AND subject_id = ANY(%(subjects)s) AND user_id = %(user)s
-   AND state = 'confirmed' AND {IN_FORCE}
-UNION ALL
-SELECT 'denial', subject_id, kind, user_id FROM access_denial
- WHERE school_id = %(school)s AND subject_id = ANY(%(subjects)s) AND {IN_FORCE}
-"""
-
-
 def facts_about_each(
     actor: Actor, *, school_id: UUID, subject_ids: Sequence[UUID], day: date
 ) -> dict[UUID, Facts]:
-    """The facts of `facts_about` for many children of one school, in one statement."""
+    """What is true of this person and each of these children of one school, in one statement."""
     params = {
         "school": school_id,
         "subjects": list(subject_ids),
@@ -107,7 +85,7 @@ def facts_about_each(
     }
     ties: dict[UUID, set[Relation]] = defaultdict(set)
     denials: dict[UUID, set[Denied]] = defaultdict(set)
-    for kind, subject, word, user in all_rows(EACH_SQL, params):
+    for kind, subject, word, user in all_rows(FACTS_SQL, params):
         if kind == "tie":
             ties[subject].add(Relation(word))
         else:
@@ -117,6 +95,11 @@ def facts_about_each(
         subject: Facts(roles, frozenset(ties[subject]), frozenset(denials[subject]))
         for subject in subject_ids
     }
+
+
+def facts_about(actor: Actor, *, school_id: UUID, subject_id: UUID, day: date) -> Facts:
+    found = facts_about_each(actor, school_id=school_id, subject_ids=[subject_id], day=day)
+    return found[subject_id]
 
 
 def school_of(subject_id: UUID) -> UUID | None:
