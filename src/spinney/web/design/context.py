@@ -16,6 +16,7 @@ class NavItem:
     text: str
     href: str
     under: bool = True
+    more: bool = False  # behind "More"
 
     def is_current(self, path: str) -> bool:
         return path == self.href or (self.under and path.startswith(self.href.rstrip("/") + "/"))
@@ -48,6 +49,11 @@ class Page:
     def nav(self) -> Sequence[NavItem]:
         """Set by the middleware or the view as `request.nav`."""
         return tuple(getattr(self._request, "nav", ()))
+
+    @property
+    def behind(self) -> NavItem | None:
+        """The current page, where it stands behind "More"."""
+        return next((x for x in self.nav if x.more and x.is_current(self.path)), None)
 
     @property
     def path(self) -> str:

@@ -1,5 +1,6 @@
 """What stands round every staff page: the school's name, the menu, and links to pages that exist."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,21 +17,23 @@ from spinney.web.routes import AUDIENCES, actor_of, school_of
 
 # Who is shown what. The page itself asks `access` again; this only keeps doors that would not open off the menu.
 CLASSROOM = frozenset({Role.SENCO, Role.HEAD, Role.DSL, Role.TEACHER, Role.ASSISTANT})
-# Name of the route, what the menu calls it, and the roles that see it.
+# Name of the route, what the menu calls it, and the roles that see it. What is used every day stands first.
 MENU = (
     ("cards", "Today’s cards", CLASSROOM),
     ("plans", "Plans", CLASSROOM),
-    ("provision_map", "Provision", rules_for(Action.LEAD_SEND)),
-    ("cover_lessons", "Cover cards", rules_for(Action.MAKE_COVER)),
     ("reviews", "Reviews", rules_for(Action.EDIT_PLAN)),
     ("my_tasks", "My tasks", CLASSROOM),
     ("bank", "The bank", CLASSROOM),
+    ("provision_map", "Provision", rules_for(Action.LEAD_SEND)),
     ("plan_quality", "Quality of plans", rules_for(Action.LEAD_SEND)),
+    ("cover_lessons", "Cover cards", rules_for(Action.MAKE_COVER)),
     ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
     ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
-    ("plan_settings", "Plan settings", rules_for(Action.LEAD_SEND)),
     ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),
+    ("plan_settings", "Plan settings", rules_for(Action.LEAD_SEND)),
 )
+# More than this and the rest goes behind "More": a menu that wraps into three lines is not read.
+MOST_IN_SIGHT = 6
 
 
 def show(
@@ -56,7 +59,12 @@ def staff_nav(actor: Actor, school: SchoolSummary) -> list[NavItem]:
             items.append(NavItem(text, address))
     if actor.tied_schools and (address := link("family_home")):
         items.append(NavItem("My children", address))
-    return items
+    if len(items) <= MOST_IN_SIGHT + 1:
+        return items
+    return [
+        *items[:MOST_IN_SIGHT],
+        *(replace(item, more=True) for item in items[MOST_IN_SIGHT:]),
+    ]
 
 
 def link(name: str, **kwargs: object) -> str:
