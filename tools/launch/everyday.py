@@ -44,7 +44,8 @@ def manage(words: Sequence[str]) -> int:
 
 
 def docs() -> int:
-    return _with_database(django("write_reference"), lock="dev")
+    # The list of tables is read from the database, so the tables are brought up to date first.
+    return migrate() or _with_database(django("write_reference"), lock="dev")
 
 
 def bench(rest: Sequence[str]) -> int:
