@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tools.launch import binaries, keeper, pgconf
 from tools.launch.places import ROOT
-from tools.launch.postgres import DATABASE, OWNER, Cluster
+from tools.launch.postgres import DATABASE, OWNER, ROLES, Cluster
 from tools.launch.say import Problem
 
 pytestmark = pytest.mark.durability
@@ -178,3 +178,13 @@ def test_a_folder_of_any_name_survives_the_configuration(folder):
         ["sh", "-c", f"printf '%s\\n' {expanded}"], capture_output=True, text=True, check=True
     )
     assert said.stdout.splitlines()[2:] == ["P", f"{folder}/F"]
+
+
+def test_the_owner_is_let_into_roles_that_tests_made_first(tmp_path):
+    """A clone whose first command was `./run test`: the administrator made the roles, and migrations need them."""
+    with keeper.in_use(Cluster(tmp_path / "var")) as cluster:
+        for role in ROLES:
+            cluster.sql(f"CREATE ROLE {role} NOLOGIN")
+    with keeper.in_use(Cluster(tmp_path / "var")) as cluster:
+        told = cluster.sql(f"SELECT pg_has_role('{OWNER}', '{ROLES[0]}', 'MEMBER')")
+        assert told == "t"
