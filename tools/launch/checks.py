@@ -1,12 +1,14 @@
 """`./run test`, `check` and `fix`: the same set-up, the lints, the tests, and one line of counts at the end."""
 
+import contextlib
 import fcntl
 import os
 import shutil
+import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +24,7 @@ IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run;
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS = 5
 DATABASES = 8
+PAGES = "Pages"
 
 
 @dataclass
@@ -71,14 +74,60 @@ def test(arguments: Sequence[str]) -> int:
     stages = Stages(3 + len(lanes) + (len(lints()) if whole else 0))
     stages.run("Python packages", lambda: env.ready("dev"))
     stages.run("Front end", frontend.ready)
-    with _database(stages) as environment, _own_test_database() as name:
-        environment["SPINNEY_TEST_DB"] = name
+    with _database(stages) as environment:
         counts = _run_lints(stages, environment) if whole else Counts()
+        if PAGES in lanes:
+            pages = Beside(stages, PAGES, lanes.pop(PAGES), environment)
+            with pages.running():
+                counts += _lane(stages, "Tests", lanes.pop("Tests"), environment)
+            counts += pages.counts
         for lane, chosen in lanes.items():
-            counts += stages.run(lane, partial(_pytest, chosen, environment))
+            counts += _lane(stages, lane, chosen, environment)
     for line in left_out:
         say(line)
     return _close(counts)
+
+
+def _lane(
+    stages: Stages,
+    name: str,
+    chosen: Sequence[str],
+    environment: Environment,
+    log: Path | None = None,
+) -> Counts:
+    with _own_test_database() as database:
+        given = {**environment, "SPINNEY_TEST_DB": database}
+        return stages.run(name, partial(_pytest, chosen, given, log))
+
+
+@dataclass
+class Beside:
+    """A lane that runs on the other core with a database of its own. What it says is shown when it has ended."""
+
+    stages: Stages
+    name: str
+    chosen: Sequence[str]
+    environment: Environment
+    counts: Counts = field(default_factory=lambda: Counts(failed=1))
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        log = log_file("pages")
+        log.write_bytes(b"")
+        thread = threading.Thread(target=self._run, args=(log,))
+        thread.start()
+        try:
+            yield
+        except BaseException:
+            children.stop_all()  # or we would wait for the other lane to run to its end
+            raise
+        finally:
+            thread.join()
+            say(log.read_text(encoding="utf-8", errors="replace"))
+
+    def _run(self, log: Path) -> None:
+        with contextlib.suppress(Problem):
+            self.counts = _lane(self.stages, self.name, self.chosen, self.environment, log)
 
 
 @contextmanager
@@ -115,10 +164,10 @@ def _lint(name: str, command: Sequence[str | Path], environment: Environment) ->
         raise Problem(log.read_text(encoding="utf-8", errors="replace").strip()) from problem
 
 
-def _pytest(chosen: Sequence[str], environment: Environment) -> Counts:
-    results = made(var() / "test-results") / f"{os.getpid()}.xml"
+def _pytest(chosen: Sequence[str], environment: Environment, log: Path | None = None) -> Counts:
+    results = made(var() / "test-results") / f"{os.getpid()}-{threading.get_ident()}.xml"
     command: list[str | Path] = [PYTHON, "-m", "pytest", f"--junit-xml={results}", *chosen]
-    code = children.shown(command, env=environment)
+    code = children.shown(command, env=environment, log=log)
     try:
         return _counted(results, code)
     finally:
@@ -145,7 +194,8 @@ def _lanes() -> tuple[dict[str, list[str]], list[str]]:
     The browser's lane is a process of its own: its driver keeps an event loop in the thread that the other
     tests query the database from.
     """
-    lanes = {"Tests": ["-m", "not slow and not journey"]}
+    usual = ["-m", "not slow and not journey"]
+    lanes = {"Tests": [*usual, "--ignore=tests/web"], PAGES: [*usual, "tests/web"]}
     left_out = ["Left out: the slow lane. Run it with ./run test -m slow"]
     if any(shutil.which(name) for name in CHROMIUM):
         lanes["Journeys"] = ["-m", "journey and not slow"]

@@ -91,12 +91,17 @@ def tail(written: str, lines: int = 12) -> str:
 
 
 def shown(
-    command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
+    log: Path | None = None,
 ) -> int:
-    """Run to the end with its output on our terminal. Answers its exit code."""
-    process = start(command, output=None, env=env, cwd=cwd)
-    _interrupt.add(process)
-    code = process.wait()
+    """Run to the end with its output on our terminal, or in a file to be shown later. Answers its exit code."""
+    with log.open("ab") if log else contextlib.nullcontext() as file:
+        process = start(command, output=file, env=env, cwd=cwd)
+        _interrupt.add(process)
+        code = process.wait()
     forget(process)
     return code
 
