@@ -46,6 +46,12 @@ def _code_given(settings):
     settings.STAFF_MFA = False
 
 
+@pytest.fixture(autouse=True)
+def _no_minute_passes(monkeypatch):
+    """What a process keeps for a minute stays kept through a test, however slow the machine."""
+    monkeypatch.setattr("spinney.kernel.kept.monotonic", lambda: 0.0)
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real and synthetic data files; tests that need it are skipped by name without it."""

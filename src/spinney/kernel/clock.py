@@ -1,7 +1,6 @@
 """Times are UTC inside; a school's day and hour are read in Europe/London."""
 
 from datetime import UTC, date, datetime
-from time import monotonic
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -18,8 +17,3 @@ def school_day(moment: datetime) -> date:
 def school_year_start(day: date) -> date:
     """The school year starts on 1 September."""
     return date(day.year if day.month >= 9 else day.year - 1, 9, 1)
-
-
-def this_minute() -> int:
-    """A number that changes once a minute: the key under which a process keeps what changes once in weeks."""
-    return int(monotonic() // 60)

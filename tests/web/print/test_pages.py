@@ -140,6 +140,7 @@ def test_more_adults_ask_no_more_questions(world, as_):
             assert client.get(address).status_code == 200
         return sum(not q["sql"].lstrip().startswith(NOT_ASKING) for q in seen)
 
+    asked()  # what a process keeps for a minute is read once
     few = asked()
     with tenancy.acting_in([world.alder]):
         for name in ("Grace", "Hal", "Ivy", "Jo"):

@@ -10,7 +10,7 @@ import msgspec
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.errors import NotFound, NotNow
-from spinney.kernel.rows import all_rows, one_row
+from spinney.kernel.rows import one_row
 from spinney.plans.queries.lists import NAME
 from spinney.plans.queries.page import PlanPage
 from spinney.plans.rules import bank as rules
@@ -87,13 +87,9 @@ def bank_for_plan(
 
 def bank_in_editor(draft: DraftView) -> BankInEditor:
     """For whoever has the draft before them: they have been asked already."""
-    rows = all_rows(
-        "SELECT id, origin FROM plans_draft_line WHERE school_id = %s AND plan_id = %s"
-        " AND origin IS NOT NULL",
-        [draft.header.school_id, draft.header.id],
-    )
-    values = {item.line.id: item.line.values for item in draft.lines}
-    notes = {line: _note(origin, values[line]) for line, origin in rows if line in values}
+    notes = {
+        item.line.id: _note(item.origin, item.line.values) for item in draft.lines if item.origin
+    }
     return BankInEditor(rules.kinds_by_section(draft.template), notes)
 
 

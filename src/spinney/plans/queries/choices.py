@@ -1,12 +1,11 @@
 """What the filters of whole-school pages offer: the classes with children in reach, and the areas of need."""
 
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from spinney.access.queries import children_open_to, roles_allowed
 from spinney.access.types import Action, Actor
-from spinney.kernel.clock import this_minute
+from spinney.kernel.kept import Kept
 from spinney.kernel.rows import Row, all_rows
 from spinney.plans.rules.provision import area_names
 from spinney.plans.templates import template_by_id
@@ -29,10 +28,15 @@ SELECT DISTINCT c.registration_group FROM plans_plan p
 """
 
 
+# A filter may learn of a new class, or of a new form's areas, a little late.
+_groups: Kept[tuple[str, ...]] = Kept()
+_areas: Kept[dict[str, str]] = Kept()
+
+
 def list_choices(actor: Actor, *, school_id: UUID, now: datetime) -> ListChoices:
     """Names of classes only. Someone who sees few children is told of their classes and no others."""
     if roles_allowed(Action.VIEW_PLAN) & actor.roles_in(school_id):
-        return ListChoices(_groups(school_id, this_minute()), areas_known())
+        return ListChoices(_groups.get(school_id, lambda: _every_group(school_id)), areas_known())
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(OWN_GROUPS.format(allowed=allowed.sql), {"school": school_id, **allowed.params})
     return ListChoices(_in_order(rows), areas_known())
@@ -42,9 +46,7 @@ def _in_order(rows: list[Row]) -> tuple[str, ...]:
     return tuple(sorted((row[0] for row in rows), key=natural))
 
 
-@lru_cache(maxsize=1024)
-def _groups(school_id: UUID, _minute: int) -> tuple[str, ...]:
-    """The names of a school's classes, read once a minute: a filter may learn of a new class a little late."""
+def _every_group(school_id: UUID) -> tuple[str, ...]:
     return _in_order(all_rows(EVERY_GROUP, {"school": school_id}))
 
 
@@ -60,13 +62,12 @@ def natural(name: str) -> tuple[int, str]:
 
 def areas_known() -> dict[str, str]:
     """Code and words of every area that some version of the form asks for, the oldest form's first."""
-    return dict(_areas(this_minute()))
+    return _areas.get("", _every_area)
 
 
-@lru_cache(maxsize=2)
-def _areas(_minute: int) -> tuple[tuple[str, str], ...]:
+def _every_area() -> dict[str, str]:
     named: dict[str, str] = {}
     for (template_id,) in all_rows("SELECT id FROM plans_templateversion ORDER BY code, version"):
         for code, words in area_names(template_by_id(template_id)).items():
             named.setdefault(code, words)
-    return tuple(named.items())
+    return named

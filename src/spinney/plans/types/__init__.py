@@ -190,6 +190,7 @@ class DraftLine:
     revs: dict[str, int]
     ended: dict[str, str] | None
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)  # see `FormLine`
+    origin: dict[str, Any] | None = None  # the entry of the bank that it began as
 
 
 @dataclass(frozen=True, slots=True)

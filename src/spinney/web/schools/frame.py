@@ -26,10 +26,10 @@ MENU = (
     ("bank", "The bank", CLASSROOM),
     ("provision_map", "Provision", rules_for(Action.LEAD_SEND)),
     ("plan_quality", "Quality of plans", rules_for(Action.LEAD_SEND)),
-    ("cover_lessons", "Cover cards", rules_for(Action.MAKE_COVER)),
     ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
     ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
     ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),
+    ("cover_lessons", "Cover cards", rules_for(Action.MAKE_COVER)),
     ("plan_settings", "Plan settings", rules_for(Action.LEAD_SEND)),
 )
 # More than this and the rest goes behind "More": a menu that wraps into three lines is not read.
