@@ -16,11 +16,11 @@ from spinney.plans.queries.lists import SETS as LIST_SETS
 from spinney.plans.rules import bulk as rules
 from spinney.plans.services.bulk import (
     ACTIONS,
-    facts_of,
     reason_not_undoable,
     require_steps,
     step_of,
 )
+from spinney.plans.services.bulk_facts import facts_of
 from spinney.plans.types.whole import BatchLine, BatchView, BulkLine, BulkPreview, BulkStep
 
 SHOWN_FOR = timedelta(days=14)

@@ -26,11 +26,13 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:100].strip()
     actor, school = actor_of(request), school_of(request)
     found = people.search_children(actor, school_id=school.id, words=words, now=now_of(request))
-    hits = [*map(_child, found), *_pages(words, actor, school)]
+    pages = _pages(words, actor, school)
+    hits = [*map(_child, found), *pages]
     if "partial" in request.GET:
         return render(request, "schools/search_options.html", {"results": hits})
-    if len(hits) == 1:
-        return redirect(hits[0].href)
+    named = [page for page in pages if page.text.casefold() == words.casefold()]
+    if len(hits) == 1 or (named and not found):
+        return redirect((named or hits)[0].href)
     context = {"words": words, "results": hits, "too_short": len(words) < 2}
     return show(request, "schools/search.html", context, school=school)
 
