@@ -45,7 +45,6 @@ startTaps();
 startToday(); // before leaving: signing out first clears the cards from the device
 startLeaving();
 startOfflineCards();
-document.querySelectorAll("form[data-autosave-url]").forEach(startAutosave);
 document.querySelectorAll("form[data-ticks]").forEach(startTicks);
 document.querySelectorAll("[data-tree]").forEach(startTree);
 document.querySelectorAll("form[data-review-form]").forEach(startReview);

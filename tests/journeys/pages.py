@@ -10,6 +10,10 @@ EXAMPLES = {
                 WHERE c.forename = 'Kelechi'""",
     "long_plan": "SELECT id FROM plans_plan WHERE lifecycle = 'active' AND school_id = {primary}"
     " ORDER BY version DESC, id",
+    "kelly_plan": """SELECT p.id FROM plans_plan p
+                      JOIN access_tie t ON t.school_id = p.school_id AND t.subject_id = p.child_id
+                      JOIN access_user u ON u.id = t.user_id
+                     WHERE u.display_name = 'Kelly Ingham' AND t.state = 'confirmed' AND p.version > 1""",
     "ended": "SELECT id FROM plans_plan WHERE lifecycle = 'ended' AND school_id = {primary}",
     "on_hold": "SELECT id FROM plans_plan WHERE lifecycle = 'on_hold' AND school_id = {primary}",
     "child": "SELECT child_id FROM plans_plan WHERE id = ({plan})",
@@ -123,6 +127,16 @@ PAGES = tuple(Example(*row) for row in (
     ("family_views", MOTHER, "/my/plans/{plan}/views", "Add your views"),
     ("family_ask", MOTHER, "/my/plans/{plan}/ask/{line}", "Ask about a line"),
     ("family_answered", MOTHER, "/my/plans/{plan}/answers/{my_answer}", "The school has your answer"),
+    ("compare_plan", SENCO, "/plans/{long_plan}/compare", "version"),
+    ("plan_life", SENCO, "/plans/{long_plan}/life", "what has happened"),
+    ("reviews", SENCO, "/reviews", "Reviews"),
+    ("review", SENCO, "/plans/{plan}/review", "Review"),
+    ("meeting", SENCO, "/plans/{plan}/meeting", "Meeting"),
+    ("read_back", SENCO, "/plans/{plan}/read-back", "Read back"),
+    ("cycles", SENCO, "/plans/{long_plan}/cycles", "Cycles"),
+    ("my_tasks", TEACHER, "/tasks", "My tasks"),
+    ("family_tasks", MOTHER, "/my/tasks", "Your tasks"),
+    ("family_compare", "parent-separated-1", "/my/plans/{kelly_plan}/compare", "two versions"),
     ("family_looks", MOTHER, "/my/children/{child}/who-looked", "Who has looked"),
 ))  # fmt: skip
 
@@ -131,15 +145,18 @@ NOT_PAGES = {
     "PDF": (
         "plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "cover_pdf", "my_plan_pdf", "batch_pdf",
     ),
-    "a file to keep": ("import_faults", "in_class_csv", "quality_csv", "mfa_download_recovery_codes"),
+    "a file to keep": ("import_faults", "invitation", "in_class_csv", "quality_csv", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index", "child_after", "child_before"),
     "answers forms only": (
         "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
         "family_agree",
         "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
-        "take_back_form",
+        "take_back_form", "finish_task", "family_finish_task",
     ),
     "a script": ("today_worker",),
+    "stands once a meeting has named people: walked through in tests/web/schools/test_review_journey": (
+        "recap", "recap_text",
+    ),
     "lives for one lesson, or is asked once: walked through in tests/web/schools_class": (
         "cover", "confirm_strategies",
     ),

@@ -86,7 +86,7 @@ def test_back_after_signing_out_shows_nothing_of_a_child(visit, place):
     plan = plan_at(place, where="c.forename = 'Kelechi'")
     page = visit("parent-two-schools", f"/my/plans/{plan}", fresh=True)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kelechi")
-    page.locator("details[data-menu] summary").click()
+    page.locator(".sp-header details[data-menu] summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_title("Sign in – Spinney")
     page.go_back()

@@ -281,6 +281,6 @@ def test_j_and_k_go_through_the_list_and_then_from_child_to_child(visit):
 
 def test_the_list_of_keys_is_a_page_without_script(visit):
     page = visit("primary-senco", "/plans", script=False)
-    page.locator("details[data-menu] summary").click()
+    page.locator(".sp-header details[data-menu] summary").click()
     page.get_by_role("link", name="Keyboard shortcuts").click()
     expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_visible()

@@ -256,7 +256,7 @@ def offline_shows_nothing(phone):
 
 def test_signing_out_takes_them_off(phone):
     page = phone.today()
-    page.locator("details[data-menu] summary").click()
+    page.locator(".sp-header details[data-menu] summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/account/sign-in**")
     assert nothing_kept(phone)
