@@ -133,7 +133,7 @@ export function startReviewGrid(form) {
 
   function goTo(index, focus = true) {
     at = Math.max(0, Math.min(rows.length - 1, index));
-    rows.forEach((row, n) => row.classList.toggle("sp-many__here", n === at));
+    rows.forEach((row, n) => row.classList.toggle("sp-marks__here", n === at));
     if (focus) {
       (radios(rows[at]).find((radio) => radio.checked) ?? radios(rows[at])[0]).focus();
       rows[at].scrollIntoView({ block: "nearest" });
@@ -182,7 +182,7 @@ export function startReviewGrid(form) {
     const letter = LETTERS[n];
     if (!letter) return;
     const cap = document.createElement("kbd");
-    cap.className = "sp-many__letter";
+    cap.className = "sp-marks__letter";
     cap.textContent = letter;
     cap.setAttribute("aria-hidden", "true");
     row.querySelector("th").prepend(cap);

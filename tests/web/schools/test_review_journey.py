@@ -170,7 +170,7 @@ def test_twelve_children_in_a_minute_by_keyboard_alone(visit):
     page.goto("/reviews?due=all")
     rows = page.locator("[data-grid-row]")
     assert rows.count() >= 12
-    third, seventh = (rows.nth(n).locator(".sp-many__letter").inner_text() for n in (2, 6))
+    third, seventh = (rows.nth(n).locator(".sp-marks__letter").inner_text() for n in (2, 6))
     exceptions = [third, "2", seventh, "3"]
     keys = ["0", "1", *exceptions, "Control+Enter"]
     assert len(keys) <= 3 + 2 * 2
