@@ -122,6 +122,23 @@ def test_what_a_person_chose_and_what_it_stands_for_are_both_kept(lines, old, ne
     assert all_values(moved) == all_values(home)
 
 
+def test_a_word_chosen_from_a_shorter_list_gives_way_to_the_first_one_at_home():
+    """The school shortens a list, the SENCO picks another word from it, then takes the move back."""
+    long, short = narrow("CI", "CL"), narrow("CL")
+    line = FormLine(Line(UUID(int=1), "need", 0, {"area": "CI"}), {})
+    (moved,) = there([line], long, short, {(UUID(int=1), "area"): "CL"})
+    assert moved.line.values == {"area": "CL"}
+    assert back([moved], long, short)[0].line == line.line
+    newer = FormLine(replace(moved.line, values={"area": None}), moved.kept)
+    assert back([newer], long, short)[0].line == line.line
+
+
+def narrow(*codes):
+    area = FieldSpec(code="area", label="Area", kind=FieldKind.CHOICE, choices=tuple((c, c) for c in codes))
+    part = SectionSpec(code="need", title="N", help="", many=True, line_name="need", fields=(area,))
+    return replace(V1, sections=(part,))
+
+
 @settings(max_examples=60, deadline=None)
 @given(drafts, form, form)
 def test_words_for_staff_alone_never_become_words_for_all(lines, old, new):
@@ -181,7 +198,8 @@ def test_only_the_area_has_no_home_on_version_2():
     assert dict(found.options) == AREA_OF_DEVELOPMENT
     moved = there(lines, V1, V2, {(found.line_id, "area"): "EF"})
     assert moved[0].line.values == {**values, "area": "EF"}
-    assert moved[0].kept == {str(A): {"area": ["SEMH"]}}  # for statistics
+    was = {str(A): {"area": ["SEMH"]}}  # for statistics, and for the way back
+    assert moved[0].kept == {**was, str(B): {"area": ["EF"]}}
 
 
 def test_the_five_areas_say_that_the_official_list_is_not_known():

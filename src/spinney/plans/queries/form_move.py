@@ -69,7 +69,7 @@ def kept_values(lines: Sequence[FormLine], now_on: Template) -> tuple[KeptValue,
                         form=f"version {template.version}",
                     )
                     for value in values
-                    if value not in rules.EMPTY
+                    if value not in rules.EMPTY and value != item.line.values.get(code)
                 ]  # fmt: skip
     return tuple(found)
 

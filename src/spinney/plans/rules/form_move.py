@@ -53,12 +53,15 @@ def _moved(
     kept: Kept = {form: {code: list(v) for code, v in by.items()} for form, by in item.kept.items()}
     values = {}
     for code, value in line.values.items():
+        if _stands_in(kept, str(old[0]), str(new[0]), code, value):
+            continue
         if _has_home(was, now, code, value):
             values[code] = value
             continue
         _push(kept, str(old[0]), code, value)
         if (line.id, code) in chosen and now and (spec := now.field(code)):
             values[code] = clean(spec, chosen[line.id, code])
+            _push(kept, str(new[0]), code, values[code])
     _back_home(kept, str(new[0]), values)
     return FormLine(Line(line.id, line.section, line.position, values), kept)
 
@@ -68,6 +71,12 @@ def _has_home(was: SectionSpec | None, now: SectionSpec | None, code: str, value
         return False
     before, after = was.field(code), now.field(code)
     return bool(before and after and fits(was, before, now, after, value))
+
+
+def _stands_in(kept: Kept, here: str, there: str, code: str, value: Any) -> bool:
+    """Whether the value was only chosen in place of one that had no home here: at home, that one returns."""
+    here_pile = kept.get(here, {}).get(code)
+    return bool(here_pile and here_pile[-1] == value and kept.get(there, {}).get(code))
 
 
 def _push(kept: Kept, form: str, code: str, value: Any) -> None:
