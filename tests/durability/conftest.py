@@ -50,4 +50,4 @@ def writers(school, senco):
 def site(live_database, tmp_path):
     site = Site(named(os.environ["DATABASE_URL"], live_database), tmp_path / "site.log")
     yield site
-    site.kill()
+    site.close()

@@ -1,5 +1,6 @@
 """The real server and relay as processes that can be killed, on a database of their own."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -32,12 +33,38 @@ def named(url: str, database: str) -> str:
 
 
 @dataclass
+class Part:
+    """A server or relay with all of its processes, known by the number of their group."""
+
+    command: list[str]
+    group: int
+
+    def alive(self) -> bool:
+        try:
+            os.killpg(self.group, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.group, signal.SIGKILL)
+
+    def gone(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while self.alive():
+            assert time.monotonic() < deadline, f"{self.command} outlived kill -9"
+            time.sleep(0.005)
+
+
+@dataclass
 class Site:
     url: str  # of the database
     log: Path
     settings: str = "spinney.config.settings"
     port: int = 0
-    parts: list[subprocess.Popen] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    nurseries: dict[tuple[str, str], subprocess.Popen[str]] = field(default_factory=dict)
 
     def environment(self, role: str) -> dict[str, str]:
         path = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
@@ -50,31 +77,40 @@ class Site:
     def start(self) -> None:
         self.port = free_port()
         server = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws",
+            "granian", "--interface", "wsgi", "--workers", "1", "--no-ws",
             "--blocking-threads", "4", "--host", "127.0.0.1", "--port", str(self.port),
             "--log-level", "warning", "spinney.config.wsgi:application",
         ]  # fmt: skip
         self.parts.append(self._run(server, "app"))
 
     def start_relay(self) -> None:
-        relay = [sys.executable, "-m", "django", "relay", "--every", "0.05"]
-        self.parts.append(self._run(relay, "worker"))
+        self.parts.append(self._run(["django", "relay", "--every", "0.05"], "worker"))
 
-    def _run(self, command: list[str], role: str) -> subprocess.Popen:
-        with self.log.open("ab") as output:
-            return subprocess.Popen(
-                command, cwd=ROOT, env=self.environment(role), stdout=output, stderr=output,
-                start_new_session=True,
-            )  # fmt: skip
+    def _run(self, command: list[str], role: str) -> Part:
+        nursery = self._nursery(role)
+        nursery.stdin.write(json.dumps(command) + "\n")
+        nursery.stdin.flush()
+        return Part(command, int(nursery.stdout.readline()))
+
+    def _nursery(self, role: str) -> subprocess.Popen[str]:
+        key = (self.settings, role)
+        if key not in self.nurseries:
+            with self.log.open("ab") as output:
+                self.nurseries[key] = subprocess.Popen(
+                    [sys.executable, "-m", "tests.durability.nursery"],
+                    cwd=ROOT, env=self.environment(role), text=True,
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output,
+                )  # fmt: skip
+        return self.nurseries[key]
 
     def wait(self) -> None:
         """Until it answers. Fails with the log's end when a part died by itself."""
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
-            ended = [part.args for part in self.parts if part.poll() is not None]
+            ended = [part.command for part in self.parts if not part.alive()]
             if ended or time.monotonic() > deadline:
                 raise RuntimeError(f"no server: {ended}\n{self.log.read_text()[-2000:]}")
-            time.sleep(0.03)
+            time.sleep(0.01)
 
     def _answers(self) -> bool:
         found = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -89,13 +125,16 @@ class Site:
     def kill(self) -> None:
         """Without warning, the whole of each group, and wait until it is gone."""
         for part in self.parts:
-            try:
-                os.killpg(part.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+            part.kill()
         for part in self.parts:
-            part.wait(20)
+            part.gone()
         self.parts = []
+
+    def close(self) -> None:
+        self.kill()
+        for nursery in self.nurseries.values():
+            nursery.communicate(timeout=PATIENCE)  # closes its stdin, at which it ends
+        self.nurseries = {}
 
 
 @dataclass

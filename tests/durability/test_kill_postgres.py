@@ -95,7 +95,7 @@ def site(cluster, tmp_path):
         env=site.environment("owner"),
     )  # fmt: skip
     yield site
-    site.kill()
+    site.close()
 
 
 @pytest.fixture
