@@ -1,6 +1,7 @@
 """The commands a newcomer meets first: what they say, what they refuse, what they leave behind."""
 
 import ast
+import itertools
 import os
 import signal
 import socket
@@ -10,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tools.launch import checks, children, demo, env, everyday, pipconf, setting, verbs
-from tools.launch.checks import Counts
+from tools.launch import children, demo, env, everyday, lanes, pipconf, setting, verbs
+from tools.launch.lanes import Counts
 from tools.launch.places import ROOT
 from tools.launch.say import Problem, advice_for, table
 from tools.launch.stages import Stages
@@ -214,20 +215,43 @@ def pinned(lock: str) -> set[str]:
 def test_what_pytest_counted_is_what_is_said(tmp_path, xml, code, counts):
     results = tmp_path / "results.xml"
     results.write_text(f"<testsuites>{xml}</testsuites>", encoding="utf-8")
-    assert checks._counted(results, code) == counts
+    assert lanes._counted(results, code) == counts
 
 
 def test_a_run_without_results_is_a_failure(tmp_path):
-    assert checks._counted(tmp_path / "none.xml", 0).failed == 1
+    assert lanes._counted(tmp_path / "none.xml", 0).failed == 1
 
 
 def test_lanes_that_are_left_out_are_named(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: None)
-    lanes, said = checks._lanes()
-    assert list(lanes) == ["Tests", "Pages"]
-    assert all(chosen[:2] == ["-m", "not slow and not journey"] for chosen in lanes.values())
+    turns, said = lanes.turns(slow=False)
+    assert turns == [[lanes.TESTS, lanes.PAGES]]
     assert "Chromium" in " ".join(said)
     assert "slow" in " ".join(said)
+
+
+def test_the_slow_lane_runs_beside_the_browser_and_alone_without_it(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    assert lanes.turns(slow=True) == (
+        [[lanes.TESTS, lanes.PAGES], [lanes.JOURNEYS, lanes.SLOW]],
+        [],
+    )
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert lanes.turns(slow=True)[0] == [[lanes.TESTS, lanes.PAGES], [lanes.SLOW]]
+
+
+def test_every_test_is_in_one_lane_and_one_lane_alone():
+    """As pytest reads the marks: slow or not, journey or not, among the pages or elsewhere."""
+    for slow, journey, page in itertools.product([True, False], repeat=3):
+        marks = {"slow": slow, "journey": journey}
+        found = [
+            lane
+            for lane in (lanes.TESTS, lanes.PAGES, lanes.JOURNEYS, lanes.SLOW)
+            if eval(lane.chosen[1], {}, marks)  # noqa: S307  (our own four expressions)
+            and (page or lane is not lanes.PAGES)
+            and not (page and lane is lanes.TESTS)
+        ]
+        assert len(found) == 1
 
 
 def test_a_process_of_the_demo_that_ends_by_itself_is_told(tmp_path, monkeypatch):

@@ -94,7 +94,7 @@ def _checks(verbs: "Verbs") -> None:
         verbs,
         "test",
         lambda given: checks.test(given.pytest),
-        "Run the lints and the tests, less the slow ones.",
+        "Run the lints and the tests, less the slow ones (./run test --all: with them).",
         "With arguments it runs pytest with them and nothing else: ./run test tests/plans -k review",
     )
     test.add_argument("pytest", nargs="*", metavar="PYTEST_ARGUMENT", help="passed on to pytest")
