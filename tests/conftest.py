@@ -1,6 +1,7 @@
 """One real PostgreSQL for the suite. Tables are made by the owner; every test runs as the app role, fenced."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ def live_name(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         connection.close()
         _elsewhere(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _when_nobody_is_in(connection.settings_dict["NAME"])
         _elsewhere(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
     yield name
     with django_db_blocker.unblock():
@@ -90,6 +92,15 @@ def live_database(live_name, django_db_blocker):
         connection.settings_dict["NAME"] = usual
 
 
+def _when_nobody_is_in(name):
+    """A backend of ours, or of autovacuum, may take long to leave on a busy machine; PostgreSQL waits 5 seconds."""
+    asked = f"SELECT pid, backend_type, state, query FROM pg_stat_activity WHERE datname = '{name}'"
+    until = time.monotonic() + 60
+    while others := _elsewhere(asked):
+        assert time.monotonic() < until, f"still in the database that is to be copied: {others}"
+        time.sleep(0.2)
+
+
 def _elsewhere(statement):
     """One statement as the owner, from a database that nobody copies or drops."""
     import psycopg
@@ -102,7 +113,8 @@ def _elsewhere(statement):
         dbname="postgres", user=owner["USER"] or None, password=owner["PASSWORD"] or None,
         host=owner["HOST"] or None, port=owner["PORT"] or None, autocommit=True,
     ) as postgres:  # fmt: skip
-        postgres.execute(statement)
+        answer = postgres.execute(statement)
+        return answer.fetchall() if answer.description else []
 
 
 def pytest_sessionfinish():

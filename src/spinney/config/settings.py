@@ -50,7 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "spinney.web.policy.OnePolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "spinney.web.account.middleware.NothingLeftBehind",
     "django.middleware.common.CommonMiddleware",

@@ -10,7 +10,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ def reaching(schools: Iterable[UUID]) -> Iterator[Scope]:
 
 
 def _apply(scope: Scope) -> None:
-    with connection.cursor() as cursor:
-        # Two statements in one round trip, and different for each person: not one to be kept prepared.
-        cursor.cursor.execute(scope.statements(), prepare=False)
+    """In one round trip, with the BEGIN that the driver would otherwise send in one of its own.
+
+    By libpq itself: the text differs for each person, so that nothing of it is worth keeping prepared.
+    """
+    connection.ensure_connection()
+    server: PGconn = connection.connection.pgconn
+    begun = server.transaction_status != TransactionStatus.IDLE
+    text = scope.statements() if begun else f"BEGIN; {scope.statements()}"
+    answer = server.exec_(text.encode())
+    if answer.status != ExecStatus.COMMAND_OK:
+        raise OperationalError(answer.get_error_message())

@@ -5,11 +5,15 @@ environment and handed to the strict one, where a misspelt name in a page is an 
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
-from functools import cache
-from typing import Any
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Final
+from uuid import UUID
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
+from django.urls.converters import IntConverter, UUIDConverter
+from django.urls.resolvers import URLResolver
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -17,6 +21,7 @@ from spinney.web.design import fields, tokens, words
 
 Macro = Callable[..., Markup]
 PACKAGE = "govuk_frontend_jinja"
+NUMBERS: Final[Mapping[type, type]] = {UUIDConverter: UUID, IntConverter: int}
 
 
 @cache
@@ -39,7 +44,34 @@ def govuk_macros() -> Mapping[str, Macro]:
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
+    """As `reverse`, for which a page with thirty links paid more than for its words."""
+    form = _form(get_resolver(get_urlconf()), name)
+    if form is not None and len(args) <= len(form.names):
+        given = dict(zip(form.names, args, strict=False)) if args else kwargs
+        # Numbers of the right kind need no quoting; `reverse` judges the rest.
+        if given.keys() == form.names.keys() and all(
+            type(value) is form.names[each] for each, value in given.items()
+        ):
+            return get_script_prefix() + form.text % given
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressForm:
+    text: str  # "plans/%(plan_id)s"
+    names: dict[str, type]  # and what stands there, in the order of the address
+
+
+@lru_cache(maxsize=1024)
+def _form(resolver: URLResolver, name: str) -> AddressForm | None:
+    """How the route's address is written, where there is one way to."""
+    found = resolver.reverse_dict.getlist(name)
+    if len(found) != 1 or len(found[0][0]) != 1 or found[0][2]:
+        return None
+    ((text, names),), _, _, converters = found[0]
+    kinds = {each: NUMBERS.get(type(converters[each])) for each in names}
+    numbers = {each: kind for each, kind in kinds.items() if kind is not None}
+    return AddressForm(text, numbers) if len(numbers) == len(names) else None
 
 
 class Strict(Environment):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from html import escape
-from uuid import UUID
 
 from markupsafe import Markup
 
@@ -33,7 +32,7 @@ def plan_rows(
     waiting_cells = cells("Waiting for", waiting)
     head = head_with_tick if ticks else head_alone
     drawn = [
-        f'<tr role="row">{head(row.id, escape(row.child_name))}{place(row.year, row.registration_group)}'
+        f'<tr role="row">{head(str(row.id), escape(row.child_name))}{place(row.year, row.registration_group)}'
         f"{layer_cells[row.layer]}{state_cells[row.lifecycle]}{due(row.review_due, row.version > 0)}"
         f"{waiting_cells[row.waiting_for]}</tr>"
         for row in rows
@@ -65,12 +64,12 @@ def cells(label: str, shown: Mapping[str, str]) -> dict[str, str]:
     return {key: f'<td role="cell" data-label="{label}">{text}</td>' for key, text in shown.items()}
 
 
-def head_alone(plan_id: UUID, name: str) -> str:
+def head_alone(plan_id: str, name: str) -> str:
     """`name` is escaped already, here and below."""
     return f'<th scope="row" role="rowheader"><a href="/plans/{plan_id}">{name}</a></th>'
 
 
-def head_with_tick(plan_id: UUID, name: str) -> str:
+def head_with_tick(plan_id: str, name: str) -> str:
     return (
         '<th scope="row" role="rowheader"><input class="sp-tick" type="checkbox" name="plan"'
         f' value="{plan_id}" aria-label="Choose {name}"><a href="/plans/{plan_id}">{name}</a></th>'

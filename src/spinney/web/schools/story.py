@@ -102,6 +102,9 @@ def tell(view: PlanView, *, child: str) -> Story:
     )
 
 
+Named = tuple[str, Line]  # a line with its number as text, which links are written in
+
+
 @dataclass(slots=True)
 class Weave:
     """Joins needs, outcomes and provision by their links. Each line is told in full once, at its first place."""
@@ -109,72 +112,76 @@ class Weave:
     view: PlanView
     told: set[str] = field(default_factory=set)
     numbers: dict[str, tuple[str, int]] = field(default_factory=dict)
+    parts: dict[str, list[Named]] = field(default_factory=dict)
+    serve: dict[str, list[Named]] = field(default_factory=dict)  # by the line that they link to
 
     def woven(self) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
-        for code in ("need", "outcome", "provision"):
-            for number, line in enumerate(self.view.section(code), start=1):
-                self.numbers[str(line.id)] = (code, number)
-        needs = tuple(self._need(line) for line in self.view.section("need"))
-        loose = [
-            self._outcome(x) for x in self.view.section("outcome") if str(x.id) not in self.told
-        ]
-        loose += [
-            self._card(x) for x in self.view.section("provision") if str(x.id) not in self.told
-        ]
+        self._look_up()
+        needs = tuple(self._need(*named) for named in self.parts["need"])
+        loose = [self._outcome(*x) for x in self.parts["outcome"] if x[0] not in self.told]
+        loose += [self._card(*x) for x in self.parts["provision"] if x[0] not in self.told]
         return needs, tuple(loose)
 
-    def _need(self, line: Line) -> Card:
-        here = str(line.id)
-        under = [
-            self._outcome(x)
-            for x in self.view.section("outcome")
-            if here in (x.values.get("needs") or ()) and str(x.id) not in self.told
-        ]
-        under += [
-            self._card(x)
-            for x in self.view.section("provision")
-            if here in (x.values.get("needs") or ()) and str(x.id) not in self.told
-        ]
-        return self._card(line, under=tuple(under))
+    def _look_up(self) -> None:
+        self.parts = {code: [] for code in WORDS}
+        for line in self.view.lines:
+            if (part := self.parts.get(line.section)) is None:
+                continue
+            named = (str(line.id), line)
+            part.append(named)
+            self.numbers[named[0]] = (line.section, len(part))
+            for to in dict.fromkeys(_links(line)):
+                self.serve.setdefault(to, []).append(named)
 
-    def _outcome(self, line: Line) -> Card:
-        self.told.add(str(line.id))
-        under = tuple(
-            self._card(x)
-            for x in self.view.section("provision")
-            if str(line.id) in (x.values.get("outcomes") or ()) and str(x.id) not in self.told
-        )
-        return self._card(line, under=under)
+    def _under(self, here: str, section: str) -> Iterable[Named]:
+        """What links to this line and is not told yet, read as it is asked for: telling one tells others."""
+        for named in self.serve.get(here, ()):
+            if named[1].section == section and named[0] not in self.told:
+                yield named
 
-    def _card(self, line: Line, under: tuple[Card, ...] = ()) -> Card:
-        self.told.add(str(line.id))
-        kind, number = self.numbers[str(line.id)]
+    def _need(self, here: str, line: Line) -> Card:
+        under = [self._outcome(*x) for x in self._under(here, "outcome")]
+        under += [self._card(*x) for x in self._under(here, "provision")]
+        return self._card(here, line, under=tuple(under))
+
+    def _outcome(self, here: str, line: Line) -> Card:
+        self.told.add(here)
+        under = tuple(self._card(*x) for x in self._under(here, "provision"))
+        return self._card(here, line, under=under)
+
+    def _card(self, here: str, line: Line, under: tuple[Card, ...] = ()) -> Card:
+        self.told.add(here)
+        kind, number = self.numbers[here]
         section = self.view.template.section(kind)
         facts = FACTS[kind](self.view.template, line)
         area = section.field("area") if section else None
         return Card(
-            id=f"line-{line.id}", kind=kind, number=number,
+            id=f"line-{here}", kind=kind, number=number,
             title=line.text("title") or line.text("what") or "(no words yet)",
             caption=shown(area, line.values.get("area")) if area else "",
             facts=facts, also=self._also(line), under=under,
-            achievement=line.text("achievement"), see=self._see(line, under),
+            achievement=line.text("achievement"), see=self._see(here, under),
         )  # fmt: skip
 
-    def _see(self, line: Line, under: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
-        here, shown_here = str(line.id), {card.id for card in _flat(under)}
+    def _see(self, here: str, under: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
+        serving = self.serve.get(here)
+        if not serving:
+            return ()
+        shown_here = {card.id for card in _flat(under)}
         return tuple(
-            (anchor, f"{WORDS[x.section]} {self.numbers[str(x.id)][1]}")
-            for x in self.view.lines
-            if here in (*(x.values.get("needs") or ()), *(x.values.get("outcomes") or ()))
-            and str(x.id) in self.numbers
-            and (anchor := f"line-{x.id}") not in shown_here
+            (anchor, f"{WORDS[x.section]} {self.numbers[other][1]}")
+            for other, x in serving
+            if (anchor := f"line-{other}") not in shown_here
         )
 
     def _also(self, line: Line) -> tuple[str, ...]:
         """Names of what this line serves, so that the join can be read as well as seen."""
-        linked = [*(line.values.get("needs") or ()), *(line.values.get("outcomes") or ())]
-        found = [self.numbers[item] for item in linked if item in self.numbers]
+        found = [self.numbers[item] for item in _links(line) if item in self.numbers]
         return tuple(f"{WORDS[kind]} {number}" for kind, number in sorted(found))
+
+
+def _links(line: Line) -> list[str]:
+    return [*(line.values.get("needs") or ()), *(line.values.get("outcomes") or ())]
 
 
 def _flat(cards: Iterable[Card]) -> Iterable[Card]:
