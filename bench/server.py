@@ -19,7 +19,7 @@ def serving() -> Iterator[str]:
     environment = {**os.environ, "SPINNEY_DB_ROLE": "app"}
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-access-log", "spinney.config.wsgi:application",
+        "--workers", "2", "--blocking-threads", "4", "--no-access-log", "spinney.config.wsgi:application",
     ]  # fmt: skip
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -30,15 +30,15 @@ def serving() -> Iterator[str]:
         yield base
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)
 
 
 def _wait(base: str) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             urllib.request.urlopen(base + "/healthz").close()
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError("the server did not answer within ten seconds")
+    raise RuntimeError("the server did not answer within a minute")

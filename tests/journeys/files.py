@@ -60,6 +60,7 @@ TOGETHER, UNDONE, PASTED, LONG = (
     for number, forename in enumerate(("Together", "Undone", "Pasted", "Long"))
 )
 COACHED = Newcomer(908, "Coached", "Zzaxby", IFEYINWA)
+TIMED = Newcomer(913, "Timed", "Zzaxby", IFEYINWA)
 
 
 def newcomers() -> str:
@@ -75,6 +76,7 @@ def newcomers() -> str:
         UNDONE,
         PASTED,
         LONG,
+        TIMED,
         COACHED,
     )
 
