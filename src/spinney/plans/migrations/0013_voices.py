@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
         migrations.AddField("answer", "due_on", models.DateField(null=True)),
         migrations.AddField("answer", "closed_at", models.DateTimeField(null=True)),
         migrations.AddField(
-            "schoolsettings", "answer_days", models.PositiveSmallIntegerField(db_default=5, default=5)
+            "schoolsettings",
+            "answer_days",
+            models.PositiveSmallIntegerField(db_default=5, default=5),
         ),
         migrations.CreateModel(
             "Voice",
@@ -77,7 +79,9 @@ class Migration(migrations.Migration):
                         name="shared_since_when",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("speaker", "child"), ("helper_name", ""), _connector="OR"),
+                        condition=models.Q(
+                            ("speaker", "child"), ("helper_name", ""), _connector="OR"
+                        ),
                         name="only_a_child_is_helped",
                     ),
                 ],

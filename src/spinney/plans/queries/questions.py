@@ -47,9 +47,7 @@ def open_questions(actor: Actor, *, school_id: UUID, now: datetime) -> tuple[Ope
     if not roles_allowed(Action.EDIT_PLAN) & actor.roles_in(school_id):
         raise NotAllowed("no_grant")
     allowed = children_open_to(actor, Action.EDIT_PLAN, now=now, table="p")
-    rows = all_rows(
-        OPEN_SQL.format(allowed=allowed.sql), {"school": school_id, **allowed.params}
-    )
+    rows = all_rows(OPEN_SQL.format(allowed=allowed.sql), {"school": school_id, **allowed.params})
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=school_id, subjects=sorted({row[2] for row in rows}),
         now=now, list=True,
@@ -100,7 +98,10 @@ def _thread(header: PlanHeader, answer: AnswerView) -> Thread:
     posts = tuple(Post(StepOf(kind), *rest) for kind, *rest in rows)
     if answer.replied_at and not any(post.kind is StepOf.REPLY for post in posts):
         # Answered before questions had steps: the reply stands on the answer alone.
-        posts = (Post(StepOf.REPLY, answer.reply, "The school", by_family=False, at=answer.replied_at), *posts)
+        posts = (
+            Post(StepOf.REPLY, answer.reply, "The school", by_family=False, at=answer.replied_at),
+            *posts,
+        )
     return Thread(
         id=answer.id, header=header, about=answer.about, words=answer.words,
         from_name=answer.from_name, channel=answer.channel, entered_by=answer.entered_by,

@@ -33,7 +33,7 @@ STORED = """jsonb_build_array(x.id, x.name, x.helper_name, x.version, x.says, x.
                          x.shared_at, x.used_at)"""
 OF_PLAN = "FROM plans_voice x WHERE x.school_id = p.school_id AND x.plan_id = p.id AND x.speaker = 'child'"
 NEWEST = "ORDER BY x.shared_at DESC, x.id DESC LIMIT 1"
-# What a child has shared, as a column beside a plan `p`. Nothing else reads a child's page for anyone but its writer.
+# What a child has shared, as a column beside a plan `p`. Nothing else reads a child's page for others.
 SHARED_WITH_SCHOOL = (
     f"(SELECT {STORED} {OF_PLAN} AND x.sharing = ANY(ARRAY['school', 'family']) {NEWEST})"
 )
@@ -86,13 +86,12 @@ def child_page(actor: Actor, *, plan_id: UUID, now: datetime) -> ChildPage:
     header = header_from(row)
     sitting = sitting_of(actor, school_id=header.school_id, child_id=header.child_id, now=now)
     view = view_from(header, row[11:16], sitting.classes)
-    rows = all_rows(
-        CHILD_SQL, {"school": header.school_id, "plan": header.id, "user": actor.id}
-    )
+    rows = all_rows(CHILD_SQL, {"school": header.school_id, "plan": header.id, "user": actor.id})
     today = school_day(now)
     seen = [(voice, row) for row in rows if (voice := _for_writer(row, actor, today))]
     mine = next(
-        (v for v, row in seen if rules.may_change(_held(row, v), reader=actor.id, today=today)), None
+        (v for v, row in seen if rules.may_change(_held(row, v), reader=actor.id, today=today)),
+        None,
     )
     shared = [voice for voice, _ in seen if rules.shown_to_school(voice.sharing)]
     other = next((v for v in shared if not v.used_at and (mine is None or v.id != mine.id)), None)
@@ -119,9 +118,7 @@ def _held(row: Row, voice: VoiceView) -> rules.Held:
     )
 
 
-def _readers(
-    header: PlanHeader, voices: Iterable[VoiceView], *, now: datetime
-) -> tuple[str, ...]:
+def _readers(header: PlanHeader, voices: Iterable[VoiceView], *, now: datetime) -> tuple[str, ...]:
     since = [voice.shared_at for voice in voices if voice.shared_at]
     if not since:
         return ()
@@ -182,9 +179,7 @@ def side_by_side(
     return VoicesPage(header, child, parents, tuple(_lines(rules.asked_of(lines), speakers)))
 
 
-def _lines(
-    asked: Iterable[Asked], speakers: Sequence[VoiceView | None]
-) -> Iterable[LineSaid]:
+def _lines(asked: Iterable[Asked], speakers: Sequence[VoiceView | None]) -> Iterable[LineSaid]:
     for one in asked:
         said = tuple(voice.verdict(one.line.id) if voice else "" for voice in speakers)
         if any(said):

@@ -103,7 +103,13 @@ def reply_step(actor: Actor, plan: HeldPlan, answer: Answer, words: str, *, now:
 
 
 def keep_step(
-    actor: Actor, found: HeldQuestion, kind: StepOf, words: str, *, now: datetime, late: bool = False
+    actor: Actor,
+    found: HeldQuestion,
+    kind: StepOf,
+    words: str,
+    *,
+    now: datetime,
+    late: bool = False,
 ) -> None:
     """The step, its leaf of the log and its event."""
     plan, answer = found.plan, found.answer

@@ -31,7 +31,8 @@ def change_settings(actor: Actor, *, school_id: UUID, wanted: Settings, now: dat
         return
     run(
         "INSERT INTO plans_school_settings (id, school_id, template_id, review_weeks, sign_off, sign_off_status,"
-        " deadline_weeks, deadline_status, answer_days) VALUES (%(id)s, %(school)s, %(template_id)s, %(review_weeks)s,"
+        " deadline_weeks, deadline_status, answer_days)"
+        " VALUES (%(id)s, %(school)s, %(template_id)s, %(review_weeks)s,"
         " %(sign_off)s, %(sign_off_status)s, %(deadline_weeks)s, %(deadline_status)s,"
         " %(answer_days)s)"
         " ON CONFLICT (school_id) DO UPDATE SET template_id = excluded.template_id,"

@@ -176,7 +176,9 @@ class MeetingPage:
     cycle: Cycle
     child_voice: Voice | None
     child_page: VoiceView | None  # what the child has shared with the family too
-    child_says: tuple[tuple[str, str], ...]  # a line that the room sees, and what the child says of it
+    child_says: tuple[
+        tuple[str, str], ...
+    ]  # a line that the room sees, and what the child says of it
     outcomes: tuple[OutcomeRow, ...]
     provision: tuple[Line, ...]
     changes: tuple[str, ...]

@@ -244,4 +244,3 @@ class OpenQuestion:
     asked_at: datetime
     due_on: date
     noted: bool  # the school has written, and the answer is still to come
-

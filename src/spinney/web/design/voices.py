@@ -30,7 +30,11 @@ SAVED = {
 }
 TAKEN_BACK = "Taken back. From now on nobody new can read it."
 Draw = Callable[[dict[str, Any], int], HttpResponse]
-CHOICES = {"prompts": PROMPTS, "faces": tuple(FACE_WORDS.items()), "verdicts": tuple(VERDICT_WORDS.items())}  # fmt: skip
+CHOICES = {
+    "prompts": PROMPTS,
+    "faces": tuple(FACE_WORDS.items()),
+    "verdicts": tuple(VERDICT_WORDS.items()),
+}
 
 
 def told_in(request: HttpRequest) -> Told:

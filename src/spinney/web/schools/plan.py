@@ -54,7 +54,7 @@ def _context(request: HttpRequest, page: PlanPage) -> dict[str, Any]:
 
 
 def _voice(page: PlanPage) -> dict[str, Any]:
-    """What the child has shared, beside the newest version alone; and each strategy with what the child says of it."""
+    """What the child has shared, beside the newest version alone, and what they say of each strategy."""
     voice = page.voice if page.is_newest else None
     lines = page.view.section("adjustment") if voice and page.view else ()
     said = [(line.text("text"), voice.verdict(line.id)) for line in lines] if voice else []

@@ -37,9 +37,7 @@ def question(request: HttpRequest, plan_id: UUID, answer_id: UUID) -> HttpRespon
             messages.success(request, NOTED if noted else ANSWERED)
             return redirect("question", plan_id, answer_id)
     now = now_of(request)
-    thread = plans.question_thread(
-        actor_of(request), plan_id=plan_id, answer_id=answer_id, now=now
-    )
+    thread = plans.question_thread(actor_of(request), plan_id=plan_id, answer_id=answer_id, now=now)
     context = {
         "thread": thread, "header": thread.header, "errors": errors,
         "text": text if errors else "", "today": school_day(now),
@@ -47,13 +45,9 @@ def question(request: HttpRequest, plan_id: UUID, answer_id: UUID) -> HttpRespon
     return show(request, "schools/question.html", context, status=422 if errors else 200)
 
 
-def _write(
-    request: HttpRequest, plan_id: UUID, answer_id: UUID, text: str, *, noted: bool
-) -> None:
+def _write(request: HttpRequest, plan_id: UUID, answer_id: UUID, text: str, *, noted: bool) -> None:
     actor, now = actor_of(request), now_of(request)
     if noted:
-        services.note_on_question(
-            actor, plan_id=plan_id, answer_id=answer_id, words=text, now=now
-        )
+        services.note_on_question(actor, plan_id=plan_id, answer_id=answer_id, words=text, now=now)
     else:
         services.reply_to(actor, plan_id=plan_id, answer_id=answer_id, reply=text, now=now)
