@@ -8,7 +8,7 @@ from tests.factories.access import NOW
 from spinney.events.models import Outbox
 from spinney.kernel.errors import BadInput, NotAllowed, NotFound, NotNow
 from spinney.plans import queries, services
-from spinney.plans.models import Answer, QuestionStep
+from spinney.plans.models import Answer
 from spinney.plans.templates import settings_of
 from spinney.plans.types import AnswerKind
 from spinney.plans.types.voices import QuestionState
@@ -156,9 +156,9 @@ def test_what_is_closed_is_not_answered_and_what_is_empty_is_not_sent(world, sen
 
 
 def test_a_question_from_before_there_were_steps_is_read_whole(world, senco):
-    reply(world, senco)
-    QuestionStep.objects.all().delete()
-    Answer.objects.filter(id=world.answer).update(due_on=None)
+    Answer.objects.filter(id=world.answer).update(
+        due_on=None, reply="In every lesson.", replied_at=NOW
+    )
     thread = queries.question_thread(senco, **about(world))
     assert [post.words for post in thread.posts] == ["In every lesson."]
     assert thread.due_on == date(2026, 11, 30)
