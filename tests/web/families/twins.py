@@ -185,7 +185,8 @@ def his_account(homes, dice):
 
 # In an order in which all of them can be done: what needs his tie comes before what takes it away.
 CHANGES = (
-    his_reading, his_answers, his_own_space, his_question_goes_on, his_answer_on_paper, his_name, his_home, his_place_in_the_record,
+    his_reading, his_answers, his_own_space, his_question_goes_on, his_answer_on_paper, his_name,
+    his_home, his_place_in_the_record,
     an_order_about_him, his_account, closed_to_him, his_tie,
 )  # fmt: skip
 
