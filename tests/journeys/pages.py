@@ -32,7 +32,8 @@ EXAMPLES = {
     " AND weekday = extract(isodow FROM ({cover_day})) ORDER BY id",
     "asked_plan": "SELECT plan_id FROM plans_answer WHERE school_id = {primary} AND kind = 'question' ORDER BY id",
     "asked": "SELECT id FROM plans_answer WHERE school_id = {primary} AND kind = 'question' ORDER BY id",
-    "own_plan": """SELECT p.id FROM plans_plan p JOIN people_child c ON c.id = p.child_id AND c.school_id = p.school_id
+    "own_plan": """SELECT p.id FROM plans_plan p
+                     JOIN people_child c ON c.id = p.child_id AND c.school_id = p.school_id
                     WHERE c.forename = 'Cerys' AND c.surname = 'Prosser'""",
     "my_answer": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
     " WHERE a.plan_id = ({plan}) AND u.display_name = '" + IFEYINWA.name + "'",
