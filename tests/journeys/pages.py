@@ -30,8 +30,15 @@ EXAMPLES = {
     " WHERE extract(isodow FROM d) < 6",
     "cover_lesson": "SELECT id FROM people_lesson WHERE school_id = {primary}"
     " AND weekday = extract(isodow FROM ({cover_day})) ORDER BY id",
+    "asked_plan": "SELECT plan_id FROM plans_answer WHERE school_id = {primary} AND kind = 'question' ORDER BY id",
+    "asked": "SELECT id FROM plans_answer WHERE school_id = {primary} AND kind = 'question' ORDER BY id",
+    "own_plan": """SELECT p.id FROM plans_plan p
+                     JOIN people_child c ON c.id = p.child_id AND c.school_id = p.school_id
+                    WHERE c.forename = 'Cerys' AND c.surname = 'Prosser'""",
     "my_answer": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
     " WHERE a.plan_id = ({plan}) AND u.display_name = '" + IFEYINWA.name + "'",
+    "my_question": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
+    " WHERE a.plan_id = ({plan}) AND a.kind = 'question' AND u.display_name = '" + IFEYINWA.name + "'",
 }  # fmt: skip
 
 
@@ -133,6 +140,13 @@ PAGES = tuple(Example(*row) for row in (
     ("review", SENCO, "/plans/{plan}/review", "Review"),
     ("meeting", SENCO, "/plans/{plan}/meeting", "Meeting"),
     ("read_back", SENCO, "/plans/{plan}/read-back", "Read back"),
+    ("questions", SENCO, "/questions", "Questions that wait"),
+    ("question", SENCO, "/plans/{asked_plan}/questions/{asked}", "Question from"),
+    ("voices", SENCO, "/plans/{long_plan}/voices", "Voices"),
+    ("child_voice", SENCO, "/plans/{long_plan}/voice", "page"),
+    ("family_space", MOTHER, "/my/plans/{plan}/space", "Your own space"),
+    ("my_voice", "young-person", "/my/plans/{own_plan}/voice", "My page"),
+    ("family_question", MOTHER, "/my/plans/{plan}/questions/{my_question}", "Your question"),
     ("cycles", SENCO, "/plans/{long_plan}/cycles", "Cycles"),
     ("my_tasks", TEACHER, "/tasks", "My tasks"),
     ("family_tasks", MOTHER, "/my/tasks", "Your tasks"),
@@ -151,7 +165,8 @@ NOT_PAGES = {
         "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
         "family_agree",
         "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
-        "take_back_form", "finish_task", "family_finish_task",
+        "take_back_form", "finish_task", "family_finish_task", "take_back_voice", "take_back_my_voice",
+        "family_close_question",
     ),
     "a script": ("today_worker",),
     "stands once a meeting has named people: walked through in tests/web/schools/test_review_journey": (
@@ -169,13 +184,13 @@ def address(place, example: Example) -> str:
     path = example.path
     for name in EXAMPLES:
         if f"{{{name}}}" in path:
-            path = path.replace(f"{{{name}}}", str(place.one(_sql(name))))
+            path = path.replace(f"{{{name}}}", str(place.one(sql_of(name))))
     return path
 
 
-def _sql(name: str) -> str:
+def sql_of(name: str) -> str:
     sql = EXAMPLES[name].replace("{primary}", "(SELECT id FROM people_school WHERE urn = '999001')")
     for inner in EXAMPLES:
         if f"{{{inner}}}" in sql:
-            sql = sql.replace(f"{{{inner}}}", f"{_sql(inner)} LIMIT 1")
+            sql = sql.replace(f"{{{inner}}}", f"{sql_of(inner)} LIMIT 1")
     return sql

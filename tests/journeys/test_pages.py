@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 from tests.axe import assert_usable_by_all
 from tests.journeys.keyboard import everything_is_in_reach, skip_link_works
-from tests.journeys.pages import EXAMPLES, NOT_PAGES, PAGES, address
+from tests.journeys.pages import EXAMPLES, NOT_PAGES, PAGES, address, sql_of
 from tests.journeys.visitors import DESK, Visitors
 
 from spinney.web.routes import AUDIENCES
@@ -50,6 +50,10 @@ def _leave_traces(people, place):
     _step_for_many(senco)
     mother = people.visit("parent-two-schools", f"/my/plans/{plan}/views")
     mother.get_by_label("What you want the school to know").fill("Mornings are best.")
+    mother.get_by_role("button", name="Send to the school").click()
+    mother.wait_for_url("**/answers/**")
+    mother.goto(f"/my/plans/{plan}/ask/{place.one(sql_of('line'))}")
+    mother.get_by_label("Your question").fill("Who will do this when Mr Bell is away?")
     mother.get_by_role("button", name="Send to the school").click()
     mother.wait_for_url("**/answers/**")
 

@@ -61,6 +61,10 @@ SELECT min(l.at), count(*), substr(x.told -> 'detail' ->> 'starts', 12, 5)
  GROUP BY x.told -> 'detail' ->> 'cover', x.told -> 'detail' ->> 'starts'
  ORDER BY min(l.at) DESC LIMIT 500
 """
+SAW_SQL = f"""
+SELECT DISTINCT u.display_name {SEEN} AND l.at >= %(since)s
+   AND NOT x.told -> 'detail' ? 'list' AND NOT x.told -> 'detail' ? 'search' ORDER BY 1 LIMIT 40
+"""
 EARLIER_SQL = f"SELECT 1 {SEEN} LIMIT 1"
 
 # Action -> words; the second form when the child was one of several in a list, the third in a search.
@@ -116,6 +120,18 @@ def who_looked(actor: Actor, *, child_id: UUID, now: datetime, until: date | Non
     earlier = one_row(EARLIER_SQL, {**params, "until": params["since"]}) is not None
     record_sight(actor, Action.SEE_WHO_LOOKED, school_id=school_id, subjects=[child_id], now=now)
     return Looks(first, last, looks, earlier)
+
+
+def staff_who_saw(
+    *, school_id: UUID, child_id: UUID, since: datetime, until: datetime
+) -> tuple[str, ...]:
+    """Names of staff who opened the plan in that time, for a page that has asked permission. Kept from the list,
+    as from every list for a family: other members of the family and whoever keeps children safe."""
+    params = {
+        "school": school_id, "child": child_id, "actions": [Action.VIEW_PLAN.value],
+        "family": queries.FAMILY, "since": since, "until": until,
+    }  # fmt: skip
+    return tuple(row[0] for row in all_rows(SAW_SQL, params))
 
 
 def _require_family(actor: Actor, *, school_id: UUID, child_id: UUID, now: datetime) -> None:

@@ -226,3 +226,56 @@ class PlanSettingsChanged(Event):
     """A school changed what it has settled about its plans."""
 
     type: ClassVar[str] = "spinney.plan.settings-changed.v1"
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildVoiceMoved(Event):
+    """A child shared their own page, or took it back. What a child keeps to themselves is told to nobody."""
+
+    type: ClassVar[str] = "spinney.plan.child-voice-moved.v1"
+    child_id: UUID
+    voice_id: UUID
+    version: int
+    to: str
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentVoiceKept(Event):
+    """A parent said of lines whether each helps. Says how many lines, never what was said."""
+
+    type: ClassVar[str] = "spinney.plan.parent-voice-kept.v1"
+    child_id: UUID
+    voice_id: UUID
+    version: int
+    lines: int
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked(Event):
+    """A family asked a question, and its clock began. Follows the answer's own event of the same moment."""
+
+    type: ClassVar[str] = "spinney.plan.question-asked.v1"
+    child_id: UUID
+    answer_id: UUID
+    line_id: UUID | None
+    version: int
+    channel: str
+    due_on: date
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionMoved(Event):
+    """A step of a question: note, reply, more, closed or reopened. `due_on` is the day the answer is or was due."""
+
+    type: ClassVar[str] = "spinney.plan.question-moved.v1"
+    child_id: UUID
+    answer_id: UUID
+    step_id: UUID
+    kind: str
+    state: str
+    due_on: date
+    late: bool

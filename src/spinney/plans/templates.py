@@ -34,7 +34,8 @@ SETTINGS_SQL = """
 SELECT coalesce(s.template_id, (SELECT t.id FROM plans_templateversion t WHERE t.code = 'isp'
                                  ORDER BY t.version LIMIT 1)),
        coalesce(s.review_weeks, o.review_interval_weeks), coalesce(s.sign_off, 'none'),
-       coalesce(s.sign_off_status, 'local'), s.deadline_weeks, coalesce(s.deadline_status, 'local')
+       coalesce(s.sign_off_status, 'local'), s.deadline_weeks, coalesce(s.deadline_status, 'local'),
+       coalesce(s.answer_days, 5)
   FROM people_school o LEFT JOIN plans_school_settings s ON s.school_id = o.id
  WHERE o.id = %s
 """
@@ -77,8 +78,8 @@ def settings_of(school_id: UUID) -> Settings:
     row = one_row(SETTINGS_SQL, [school_id])
     if row is None or row[0] is None:
         raise NotNow(NONE)
-    template, weeks, sign_off, sign_off_status, deadline, deadline_status = row
+    template, weeks, sign_off, sign_off_status, deadline, deadline_status, answer_days = row
     return Settings(
         template, weeks, SignOff(sign_off), LegalStatus(sign_off_status), deadline,
-        LegalStatus(deadline_status),
+        LegalStatus(deadline_status), answer_days,
     )  # fmt: skip

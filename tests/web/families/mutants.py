@@ -2,7 +2,7 @@
 
 from spinney.access import looks
 from spinney.kernel.rows import all_rows
-from spinney.plans.queries import family
+from spinney.plans.queries import family, questions, voices
 from spinney.plans.rules import render
 
 
@@ -81,7 +81,37 @@ def his_reading_counts_as_hers(monkeypatch):
     monkeypatch.setattr(family, "HOME_SQL", leaky)
 
 
+def her_space_is_anyones(monkeypatch):
+    """A parent's space is read without asking whose it is: his stands in hers."""
+
+    def the_newest(header, **_):
+        rows = all_rows(
+            voices.PARENT_SQL, {"school": header.school_id, "plan": header.id, "user": None}
+        )
+        return _Anyone(voices.voice_from(stored) for _, stored in rows)
+
+    monkeypatch.setattr(voices, "parent_spaces", the_newest)
+
+
+class _Anyone(dict):
+    """Answers to every key with the first of what it holds."""
+
+    def __init__(self, found):
+        self.first = next(iter(found), None)
+
+    def get(self, *_):
+        return self.first
+
+
+def her_question_holds_his_steps(monkeypatch):
+    """The steps of a question are read by plan, not by question."""
+    leaky = questions.STEPS_SQL.replace("AND answer_id = %s", "AND answer_id <> %s")
+    assert leaky != questions.STEPS_SQL
+    monkeypatch.setattr(questions, "STEPS_SQL", leaky)
+
+
 ALL = (
+    her_space_is_anyones, her_question_holds_his_steps,
     her_answers_include_his, her_home_counts_his_replies, her_home_counts_his_answers,
     family_looks_are_listed, typing_in_counts_as_looking, everyones_words_are_rendered,
     his_reading_counts_as_hers,

@@ -20,6 +20,7 @@ from spinney.people.models import Carer, Contact, CourtOrder
 from spinney.plans import queries, services
 from spinney.plans.models import Answer, PaperForm, Reading
 from spinney.plans.types import AnswerKind, Channel
+from spinney.plans.types.voices import Told
 
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 WORDS = (
@@ -43,7 +44,8 @@ def her_pages(client: Client, homes: Homes, answer: str) -> dict[str, bytes]:
     seen = {"before reading": bare(client.get("/my"))}
     for address in (
         plan, f"{plan}/views", asked, f"{plan}/ask/{homes.lines['father']}",
-        f"{plan}/answers/{answer}", f"/my/children/{homes.maya}/who-looked", "/account", "/my",
+        f"{plan}/answers/{answer}", f"{plan}/space", f"{plan}/questions/{answer}",
+        f"{plan}/voice", f"/my/children/{homes.maya}/who-looked", "/account", "/my",
     ):  # fmt: skip
         seen[address] = bare(client.get(address))
     seen["too late"] = bare(client.post(asked, {"version": "9", "words": "Hm."}))
@@ -128,6 +130,30 @@ def his_answers(homes, dice):
             )  # fmt: skip
 
 
+def his_own_space(homes, dice):
+    verdicts = {str(homes.lines["provision"]): dice.choice(("helps", "sort_of", "doesnt"))}
+    services.keep_parent_voice(
+        homes.actor("father"), plan_id=homes.plan, told=Told({}, verdicts), now=NOW
+    )
+
+
+def his_question_goes_on(homes, dice):
+    """Noted, answered, opened again, closed: as far as the dice say."""
+    made = services.answer_plan(
+        homes.actor("father"), plan_id=homes.plan, version=1, kind=AnswerKind.QUESTION,
+        words="Canary question", now=NOW, line_id=homes.lines["provision"],
+    )  # fmt: skip
+    about = {"plan_id": homes.plan, "answer_id": made, "now": NOW}
+    steps = (
+        lambda: services.note_on_question(homes.actor("senco"), words="Canary note", **about),
+        lambda: services.reply_to(homes.actor("senco"), reply="Canary reply", **about),
+        lambda: services.add_to_question(homes.actor("father"), words="Canary again", **about),
+        lambda: services.close_question(homes.actor("father"), **about),
+    )
+    for step in steps[: dice.randint(0, 4)]:
+        step()
+
+
 def his_answer_on_paper(homes, dice):
     form = services.make_paper_form(
         homes.actor("office"), plan_id=homes.plan, carer_id=homes.carers["father"], now=NOW
@@ -159,7 +185,8 @@ def his_account(homes, dice):
 
 # In an order in which all of them can be done: what needs his tie comes before what takes it away.
 CHANGES = (
-    his_reading, his_answers, his_answer_on_paper, his_name, his_home, his_place_in_the_record,
+    his_reading, his_answers, his_own_space, his_question_goes_on, his_answer_on_paper, his_name,
+    his_home, his_place_in_the_record,
     an_order_about_him, his_account, closed_to_him, his_tie,
 )  # fmt: skip
 

@@ -122,3 +122,8 @@ def require_command_line(actor: Actor) -> None:
 def allows_in_school(actor: Actor, action: Action, *, school_id: UUID) -> bool:
     """For menus and doors."""
     return bool(rules.roles_for(action) & actor.roles_in(school_id))
+
+
+def is_family(facts: Facts) -> bool:
+    """Whether this person is a parent of the child, whatever else they are: for what a child tells school alone."""
+    return bool(facts.relations & rules.FAMILY_RELATIONS)

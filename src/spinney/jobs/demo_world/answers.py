@@ -41,6 +41,10 @@ def answer(
     adult, carer = adults[0]
     words, reply, line = _words(dice, asked, kind, replied=replied)
     at = moment(maker, asked.version.published_at + timedelta(days=dice.between(1, 6)), dice)
+    if kind is AnswerKind.QUESTION and not replied:
+        # One that waits is a week or so old: some answers are due, and some are overdue.
+        ago = maker.dice("asked", str(asked.child.id)).between(1, 11)
+        at = max(at, datetime.combine(maker.today - timedelta(days=ago), time(19, 40), UTC))
     channel = Channel.SCREEN
     if adult.user_id is None:
         channel = dice.pick((Channel.PAPER, Channel.PHONE))

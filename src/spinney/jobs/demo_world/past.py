@@ -11,6 +11,7 @@ from spinney.jobs.demo_world.calendar import is_school_day
 from spinney.jobs.demo_world.dice import Dice
 from spinney.jobs.demo_world.reviews import reviews_of
 from spinney.jobs.demo_world.types import World
+from spinney.jobs.demo_world.voices import voices_of
 from spinney.plans.services.load import (
     PastAnswer,
     PastPlan,
@@ -52,7 +53,7 @@ class Past:
                 steps=tuple(PastStep(move.at, move.to, move.why) for move in plan.moves),
                 answers=tuple(self._answer(answer) for answer in plan.answers),
                 readings=tuple(self._readings(plan)), reviews=tuple(reviews_of(plan)),
-                waits=_waits(plan),
+                voices=tuple(voices_of(self.world, plan, self.names)), waits=_waits(plan),
             )  # fmt: skip
 
     def _answer(self, answer: rows.PlanAnswer) -> PastAnswer:

@@ -19,6 +19,7 @@ from spinney.plans.models.plan import (
     Version,
 )
 from spinney.plans.models.review import Review, ReviewPerson, ReviewResult, ReviewTask
+from spinney.plans.models.voices import QuestionStep, Voice
 from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Presence",
     "ProvisionLine",
     "Quality",
+    "QuestionStep",
     "Reading",
     "Review",
     "ReviewPerson",
@@ -51,4 +53,5 @@ __all__ = [
     "TeacherConfirmation",
     "TemplateVersion",
     "Version",
+    "Voice",
 ]

@@ -21,6 +21,8 @@ class SchoolSettings(OwnedModel):
     sign_off_status = models.CharField(max_length=20, choices=STATUSES)
     deadline_weeks = models.PositiveSmallIntegerField(null=True)
     deadline_status = models.CharField(max_length=20, choices=STATUSES)
+    # Working days from a family's question to the school's answer.
+    answer_days = models.PositiveSmallIntegerField(default=5, db_default=5)
 
     class Meta:
         db_table = "plans_school_settings"

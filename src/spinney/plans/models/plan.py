@@ -237,6 +237,10 @@ class Answer(OwnedModel):
     replied_by = models.UUIDField(null=True)
     replied_by_name = models.CharField(max_length=200, blank=True)
     replied_at = models.DateTimeField(null=True)
+    # Of a question: by when the school answers, and when the asker was content. `reply` is the newest one; a
+    # question that is opened again has none, and what was replied before stands in its steps.
+    due_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["school_id", "plan"], name="answer_by_plan")]

@@ -85,6 +85,7 @@ from spinney.plans.queries.plan import (
     plan_without_recording,
 )
 from spinney.plans.queries.publishing import moving, publish_preview
+from spinney.plans.queries.questions import my_thread, open_questions, question_thread
 from spinney.plans.queries.recipients import (
     AnswerForm,
     PrintChoices,
@@ -108,6 +109,7 @@ from spinney.plans.queries.settings import (
 )
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
+from spinney.plans.queries.voices import child_page, space_page, voices_page
 from spinney.plans.queries.waits import drafts_wait_for
 from spinney.plans.rules.classroom import kept_until, key_of
 
@@ -152,6 +154,7 @@ __all__ = [
     "bulk_preview",
     "cards_for_children",
     "changed_form",
+    "child_page",
     "children_without_plan",
     "compare_versions",
     "copies_for_batch",
@@ -187,6 +190,8 @@ __all__ = [
     "moving_form",
     "my_answers",
     "my_tasks",
+    "my_thread",
+    "open_questions",
     "others_here",
     "own_copy",
     "paper_form",
@@ -206,6 +211,7 @@ __all__ = [
     "publish_preview",
     "quality_sample",
     "quality_summary",
+    "question_thread",
     "recap",
     "recent_batches",
     "record_printed",
@@ -215,9 +221,11 @@ __all__ = [
     "school_form_page",
     "senco_home",
     "settings_page",
+    "space_page",
     "taps_of",
     "taps_of_day",
     "to_confirm",
+    "voices_page",
     "words_of",
     "writing_due",
 ]

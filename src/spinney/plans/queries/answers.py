@@ -14,6 +14,7 @@ from spinney.plans.types import AnswerKind, AnswerView, Channel, Line, PlanHeade
 
 # The line that was asked about, as it stood in the version that was answered.
 COLUMNS = """id, kind, words, line, version, from_name, channel, entered_by_name, at, reply, replied_at,
+  due_on, closed_at,
   (SELECT l -> 'values' FROM plans_version v, jsonb_array_elements(v.lines) l
     WHERE plans_answer.line IS NOT NULL AND v.school_id = plans_answer.school_id
       AND v.plan_id = plans_answer.plan_id AND v.number = plans_answer.version
@@ -36,11 +37,12 @@ class PaperFormView:
 
 
 def answer_from(row: Row) -> AnswerView:
-    found, kind, words, line, version, who, channel, entered, at, reply, replied, values = row
+    found, kind, words, line, version, who, channel, entered, at, reply, replied = row[:11]
+    due_on, closed_at, values = row[11:14]
     about = name_of(Line(line, "", 0, values)) if values else ""
     return AnswerView(
         found, AnswerKind(kind), words, line, version, who, Channel(channel), entered, at, reply,
-        replied, about,
+        replied, about, due_on, closed_at,
     )  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def answers_page(actor: Actor, *, plan_id: UUID, now: datetime) -> AnswersPage:
     )  # fmt: skip
     rows = all_rows(
         f"SELECT {COLUMNS} FROM plans_answer WHERE school_id = %s AND plan_id = %s"
-        " ORDER BY (kind = 'question' AND replied_at IS NULL) DESC, at DESC",
+        " ORDER BY (kind = 'question' AND replied_at IS NULL AND closed_at IS NULL) DESC, at DESC",
         [header.school_id, plan_id],
     )
     return AnswersPage(header, tuple(map(answer_from, rows)))

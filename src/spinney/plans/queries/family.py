@@ -22,6 +22,7 @@ from spinney.plans.queries.plan import (
     remember_reading,
     view_from,
 )
+from spinney.plans.queries.voices import SHARED_WITH_FAMILY, shared_voice
 from spinney.plans.rules import render
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import (
@@ -32,6 +33,7 @@ from spinney.plans.types import (
     Line,
     PlanView,
 )
+from spinney.plans.types.voices import VoiceView
 
 # A reply counts as unread until its reader has opened the plan again.
 HOME_SQL = """
@@ -58,12 +60,14 @@ SELECT c.id, c.school_id, s.name,
  WHERE {allowed} ORDER BY child_name, s.name, c.id
 """
 
-ABOUT_SQL = """
+ABOUT_SQL = f"""
 SELECT s.name, coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = %(school)s
                          AND r.plan_id = %(plan)s AND r.user_id = %(user)s), 0),
        EXISTS (SELECT 1 FROM access_tie t WHERE t.school_id = %(school)s AND t.subject_id = %(child)s
-               AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self')
-  FROM people_school s WHERE s.id = %(school)s
+               AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self'),
+       {SHARED_WITH_FAMILY}
+  FROM people_school s LEFT JOIN plans_plan p ON p.school_id = s.id AND p.id = %(plan)s
+ WHERE s.id = %(school)s
 """
 
 NEWS_SQL = """
@@ -94,6 +98,7 @@ class FamilyPlan:
     read_before: int  # the version they had read before this visit; 0: none
     news: tuple[News, ...]
     answers: tuple[AnswerView, ...]
+    voice: VoiceView | None = None  # what the child has shared with the family
 
 
 def family_children(actor: Actor, *, now: datetime) -> tuple[FamilyChild, ...]:
@@ -138,7 +143,7 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         "school": header.school_id, "plan": header.id, "child": header.child_id, "user": actor.id,
         "version": header.version,
     }  # fmt: skip
-    about = one_row(ABOUT_SQL, params) or ("", 0, False)
+    about = one_row(ABOUT_SQL, params) or ("", 0, False, None)
     read = int(about[1])
     since = read if 0 < read < header.version else header.version - 1
     news = tuple(
@@ -150,7 +155,8 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         plan=str(plan_id), version=header.version,
     )  # fmt: skip
     remember_reading(actor, header, now=now)
-    return FamilyPlan(view, about[0], about[2], read, news, answers)
+    voice = shared_voice(about[3], is_family=True)
+    return FamilyPlan(view, about[0], about[2], read, news, answers, voice)
 
 
 def family_line(

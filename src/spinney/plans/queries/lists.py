@@ -23,7 +23,7 @@ LIVES = {life.value: life for life in Lifecycle}
 SETS = """
 asked AS MATERIALIZED (
   SELECT DISTINCT plan_id FROM plans_answer
-   WHERE school_id = %(school)s AND kind = 'question' AND replied_at IS NULL),
+   WHERE school_id = %(school)s AND kind = 'question' AND replied_at IS NULL AND closed_at IS NULL),
 unread AS MATERIALIZED (
   SELECT DISTINCT r.plan_id FROM plans_reading r
     JOIN plans_plan q ON q.school_id = r.school_id AND q.id = r.plan_id

@@ -19,13 +19,15 @@ from spinney.plans.queries.plan import (
     remember_reading,
     view_from,
 )
+from spinney.plans.queries.voices import SHARED_WITH_SCHOOL, shared_voice
 from spinney.plans.types import Layer, Lifecycle, PlanHeader, PlanView
 from spinney.plans.types.review import Cycle
+from spinney.plans.types.voices import VoiceView
 
 STANDING = """p.draft_changed_at IS NOT NULL, p.ended_on, p.end_reason,
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id),
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id
-    AND a.kind = 'question' AND a.replied_at IS NULL), p.opened_on"""
+    AND a.kind = 'question' AND a.replied_at IS NULL AND a.closed_at IS NULL), p.opened_on"""
 
 PAGE_SQL = f"""
 SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
@@ -44,7 +46,7 @@ SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
          WHERE m.school_id = p.school_id AND m.plan_id = p.id AND m.state = 'waiting' ORDER BY 1),
        coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = p.school_id
                   AND r.plan_id = p.id AND r.user_id = %(user)s), 0),
-       v.origins, {COUNTED}
+       v.origins, {COUNTED}, {SHARED_WITH_SCHOOL}
   FROM {JOIN}
   LEFT JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
@@ -93,6 +95,7 @@ class PlanPage:
     read_before: int = 0  # the newest version this reader had opened before this visit; 0: none
     origins: dict[str, Any] = field(default_factory=dict)  # by line id: which came from the bank
     cycles: tuple[Cycle, ...] = ()
+    voice: VoiceView | None = None  # what the child has shared with this reader
 
     @property
     def is_newest(self) -> bool:
@@ -130,6 +133,7 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
         _step(row[27]), standing.allowed(),
         tuple(row[29]) if Action.VIEW_DRAFT in standing.allowed() else (), row[30],
         row[31] or {}, cycles_from(header, row[32:36]),
+        shared_voice(row[36], is_family=access.is_family(standing.facts)) if row[36] else None,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The review of one plan, for those who lead it; and the part of it that a room may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,15 @@ from spinney.kernel.errors import NotFound, NotNow
 from spinney.kernel.rows import Row, all_rows, one_row
 from spinney.plans.queries.cycles import COUNTED, cycles_from
 from spinney.plans.queries.plan import HEADER, JOIN, change_from, header_from
+from spinney.plans.queries.voices import (
+    UNHEARD_BY_SCHOOL,
+    parent_spaces,
+    shared_voice,
+    side_by_side,
+)
 from spinney.plans.rules import render
 from spinney.plans.rules import review as rules
+from spinney.plans.rules.voices import asked_of, shown_to_family
 from spinney.plans.services.recipients import Recipient, adults_of
 from spinney.plans.services.review import ALREADY, NOT_ACTIVE, NOT_PUBLISHED
 from spinney.plans.services.review_meeting import CLOSED
@@ -35,6 +42,7 @@ from spinney.plans.types.review import (
     TaskRow,
     Voice,
 )
+from spinney.plans.types.voices import Asked, VoiceView
 
 OPEN_SQL = f"""
 SELECT {HEADER}, {COUNTED}, coalesce(v.form_id, v.template_id, p.form_id, p.template_id),
@@ -49,7 +57,8 @@ SELECT {HEADER}, {COUNTED}, coalesce(v.form_id, v.template_id, p.form_id, p.temp
   (SELECT jsonb_agg(jsonb_build_array(t.id, t.person_id, h.name, t.what, t.by_when, t.done_at,
                     t.read_back_at) ORDER BY t.id)
      FROM plans_review_task t JOIN plans_review_person h ON h.school_id = t.school_id AND h.id = t.person_id
-    WHERE t.school_id = r.school_id AND t.review_id = r.id)
+    WHERE t.school_id = r.school_id AND t.review_id = r.id),
+  {UNHEARD_BY_SCHOOL}
   FROM {JOIN}
   LEFT JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id AND v.number = p.version
   LEFT JOIN plans_review r ON r.school_id = p.school_id AND r.plan_id = p.id AND r.recorded_at IS NULL
@@ -74,6 +83,8 @@ PARTS = {
     "": "Leads the plan",
 }
 
+# A shared screen shows what a family member may see.
+FAMILY = classes_for_role(Relation.PARENT, Action.VIEW_PLAN)
 VIEWS_SQL = """
 SELECT a.words, a.from_carer, a.from_user FROM plans_answer a
  WHERE a.school_id = %s AND a.plan_id = %s AND a.version = %s AND a.kind = 'views' ORDER BY a.at, a.id
@@ -93,6 +104,7 @@ class _Found:
     outcomes: tuple[OutcomeRow, ...]
     people: tuple[PersonRow, ...]
     tasks: tuple[TaskRow, ...]
+    voice: VoiceView | None  # what the child has shared since the last review, with this reader
 
     @property
     def blocks(self) -> tuple[str, ...]:
@@ -106,7 +118,7 @@ class _Found:
 
 
 def review_page(actor: Actor, *, plan_id: UUID, now: datetime) -> ReviewPage:
-    found, _, _ = _open(actor, plan_id, now=now)
+    found, _, classes = _open(actor, plan_id, now=now)
     header = found.header
     adults = adults_of(school_id=header.school_id, child_id=header.child_id, now=now)
     access.record_sight(
@@ -118,7 +130,12 @@ def review_page(actor: Actor, *, plan_id: UUID, now: datetime) -> ReviewPage:
         outcomes=found.outcomes, people=found.people, tasks=found.tasks,
         candidates=_candidates(actor, found, adults, now=now), next_review=found.next_review,
         reviewed_already=found.reviewed_already, blocks=found.blocks,
+        voices=side_by_side(header, _seen(found, classes), adults, found.voice),
     )  # fmt: skip
+
+
+def _seen(found: _Found, classes: frozenset[FieldClass]) -> tuple[Line, ...]:
+    return render.for_reader(found.template, found.lines, classes)[0]
 
 
 def meeting_page(actor: Actor, *, plan_id: UUID, now: datetime) -> MeetingPage:
@@ -130,8 +147,7 @@ def meeting_page(actor: Actor, *, plan_id: UUID, now: datetime) -> MeetingPage:
     if frozen:
         raise NotNow(CLOSED)
     header = found.header
-    family = classes_for_role(Relation.PARENT, Action.VIEW_PLAN)
-    lines, _ = render.for_reader(found.template, found.lines, family)
+    lines, _ = render.for_reader(found.template, found.lines, FAMILY)
     adults = adults_of(school_id=header.school_id, child_id=header.child_id, now=now)
     welcome = {adult.id: adult for adult in adults if not adult.reason}
     people = tuple(
@@ -139,7 +155,7 @@ def meeting_page(actor: Actor, *, plan_id: UUID, now: datetime) -> MeetingPage:
     )
     voices = [welcome[p.carer_id] for p in people if p.carer_id in welcome and p.shows_voice]
     told = render.changes_for_reader(
-        found.template, map(change_from, found.changes), family, shown=lines
+        found.template, map(change_from, found.changes), FAMILY, shown=lines
     )
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
@@ -149,13 +165,20 @@ def meeting_page(actor: Actor, *, plan_id: UUID, now: datetime) -> MeetingPage:
     here = {p.id for p in found.people if p.kind is not PersonKind.FAMILY} | {p.id for p in people}
     return MeetingPage(
         header=header, template=found.template, review=found.review, cycle=found.cycle,
-        child_voice=_child_voice(header, lines), outcomes=_shown(found, lines),
+        child_voice=_child_voice(header, lines),
+        child_page=(page := _for_the_room(found)), child_says=tuple(_verdicts(page, asked_of(lines))),
+        outcomes=_shown(found, lines),
         provision=tuple(line for line in lines if line.section == "provision"),
         changes=tuple(change.words for change in told),
         voices=_voices(found, voices) if voices else (), people=people,
         tasks=tuple(task for task in found.tasks if task.person_id in here),
         reviewed_already=found.reviewed_already, blocks=found.blocks, next_review=found.next_review,
     )  # fmt: skip
+
+
+def _for_the_room(found: _Found) -> VoiceView | None:
+    """A page that the child shared with school alone is not for a screen that the family sees."""
+    return found.voice if found.voice and shown_to_family(found.voice.sharing) else None
 
 
 def _open(
@@ -170,10 +193,11 @@ def _open(
     )
     classes = standing.require(Action.EDIT_PLAN).classes
     frozen = any(d.kind is DenialKind.SAFEGUARDING_FREEZE for d in standing.facts.denials)
-    return _found(header, row, today=school_day(now)), frozen, classes
+    voice = shared_voice(row[28], is_family=access.is_family(standing.facts))
+    return _found(header, row, voice, today=school_day(now)), frozen, classes
 
 
-def _found(header: PlanHeader, row: Row, *, today: date) -> _Found:
+def _found(header: PlanHeader, row: Row, voice: VoiceView | None, *, today: date) -> _Found:
     counted = cycles_from(header, row[11:15])
     template_id, lines, changes, review_id = row[15:19]
     held_on, starts_at, minutes, place, sequence, next_review, results, people, tasks = row[19:28]
@@ -188,7 +212,7 @@ def _found(header: PlanHeader, row: Row, *, today: date) -> _Found:
         next_review=next_review or _next_review(header.school_id, held_on or today),
         outcomes=_outcomes(rules.outcomes_of(template, kept), results or []),
         people=tuple(map(_person, people or [])),
-        tasks=tuple(_task(header, task) for task in tasks or []),
+        tasks=tuple(_task(header, task) for task in tasks or []), voice=voice,
     )  # fmt: skip
 
 
@@ -279,9 +303,21 @@ def _voices(found: _Found, adults: Sequence[Recipient]) -> tuple[Voice, ...]:
     """Side by side, each under their own name, in the order in which they were asked. Nothing is merged."""
     header = found.header
     views = all_rows(VIEWS_SQL, [header.school_id, header.id, header.version])
+    spaces = parent_spaces(header)
+    asked = asked_of(render.for_reader(found.template, found.lines, FAMILY)[0])
     return tuple(
-        Voice(adult.name, (*_written(found, adult), *_said(views, adult))) for adult in adults
+        Voice(
+            adult.name,
+            (*_written(found, adult), *_said(views, adult)),
+            tuple(_verdicts(spaces.get(adult.user_id) if adult.user_id else None, asked)),
+        )
+        for adult in adults
     )
+
+
+def _verdicts(space: VoiceView | None, asked: Sequence[Asked]) -> Iterable[tuple[str, str]]:
+    if space:
+        yield from ((x.words, said) for x in asked if (said := space.verdict(x.line.id)))
 
 
 def _written(found: _Found, adult: Recipient) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from spinney.kernel.errors import BadInput
+from spinney.plans.rules.questions import MOST_DAYS
 from spinney.plans.types import LegalStatus, Line, Template
 from spinney.plans.types.forms import Settings, SignOff
 
@@ -27,6 +28,8 @@ def check(settings: Settings) -> None:
     for field, number in weeks.items():
         if number is not None and not 1 <= number <= MOST_WEEKS:
             raise BadInput(f"Give a number of weeks from 1 to {MOST_WEEKS}.", field=field)
+    if not 1 <= settings.answer_days <= MOST_DAYS:
+        raise BadInput(f"Give a number of working days from 1 to {MOST_DAYS}.", field="answer_days")
     for field, status in (
         ("sign_off_status", settings.sign_off_status),
         ("deadline_status", settings.deadline_status),

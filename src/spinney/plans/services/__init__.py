@@ -37,6 +37,11 @@ from spinney.plans.services.paper import make_paper_form
 from spinney.plans.services.provision import rebuild_provision
 from spinney.plans.services.publish import publish_plan
 from spinney.plans.services.quality import count_uncounted
+from spinney.plans.services.questions import (
+    add_to_question,
+    close_question,
+    note_on_question,
+)
 from spinney.plans.services.review import record_review, save_results
 from spinney.plans.services.review_grid import record_grid, save_grid
 from spinney.plans.services.review_meeting import (
@@ -52,6 +57,11 @@ from spinney.plans.services.review_meeting import (
 )
 from spinney.plans.services.settings import change_settings, save_school_form
 from spinney.plans.services.undo import undo
+from spinney.plans.services.voices import (
+    keep_child_voice,
+    keep_parent_voice,
+    take_back_voice,
+)
 
 __all__ = [
     "MOST_BANK_BYTES",
@@ -63,10 +73,12 @@ __all__ = [
     "add_line",
     "add_person",
     "add_task",
+    "add_to_question",
     "answer_plan",
     "be_here",
     "change_bank_entry",
     "change_settings",
+    "close_question",
     "confirm_strategies",
     "copy_list",
     "copy_provision",
@@ -78,12 +90,15 @@ __all__ = [
     "finish_task",
     "hide_bank_entry",
     "hold_plan",
+    "keep_child_voice",
+    "keep_parent_voice",
     "look_at_cover_again",
     "make_cover",
     "make_paper_form",
     "mark_section",
     "move_line",
     "move_to_form",
+    "note_on_question",
     "open_cover",
     "open_plan",
     "publish_plan",
@@ -111,6 +126,7 @@ __all__ = [
     "share_bank_entries",
     "show_bank_entry",
     "take_back_move",
+    "take_back_voice",
     "take_over_bank_file",
     "take_step",
     "take_up_again",

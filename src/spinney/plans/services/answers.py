@@ -11,11 +11,14 @@ from spinney.kernel.clock import school_day
 from spinney.kernel.errors import BadInput, NotFound, NotNow
 from spinney.plans.events import PlanAnswered, QuestionReplied
 from spinney.plans.models import Answer, PaperForm
+from spinney.plans.rules.questions import reason_not_to, state_of
 from spinney.plans.rules.recipients import plain_code
 from spinney.plans.rules.template import clean
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.publish import published_lines
+from spinney.plans.services.questions import reply_step, start_clock
 from spinney.plans.types import AnswerKind, Channel, FieldKind, FieldSpec
+from spinney.plans.types.voices import StepOf
 
 WORDS = FieldSpec(code="words", label="Your words", kind=FieldKind.TEXT)
 REPLY = FieldSpec(code="reply", label="Your reply", kind=FieldKind.TEXT)
@@ -83,13 +86,15 @@ def reply_to(actor: Actor, *, plan_id: UUID, answer_id: UUID, reply: str, now: d
     words = clean(REPLY, reply)
     if not words:
         raise BadInput("Write a reply before you send it.", field="reply")
-    asked = Answer.objects.filter(school_id=plan.school_id, plan_id=plan.id, id=answer_id)
-    if not asked.exists():
+    asked = Answer.objects.filter(school_id=plan.school_id, plan_id=plan.id, id=answer_id).first()
+    if asked is None:
         raise NotFound("There is no such answer.")
-    if not asked.filter(replied_at=None).update(
-        reply=words, replied_at=now, replied_by=actor.id, replied_by_name=actor.display_name
-    ):
-        raise NotNow("Someone has already replied. Reload the page to read the reply.")
+    state = state_of(replied=asked.replied_at is not None, closed=asked.closed_at is not None)
+    if reason := reason_not_to(state, StepOf.REPLY):
+        raise NotNow(reason)
+    asked.reply, asked.replied_at = words, now
+    asked.replied_by, asked.replied_by_name = actor.id, actor.display_name
+    asked.save(update_fields=["reply", "replied_at", "replied_by", "replied_by_name"])
     access.record(
         actor, Action.EDIT_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
         replied=str(answer_id),
@@ -103,6 +108,8 @@ def reply_to(actor: Actor, *, plan_id: UUID, answer_id: UUID, reply: str, now: d
         ),
         now=now,
     )
+    if asked.kind == AnswerKind.QUESTION:
+        reply_step(actor, plan, asked, words, now=now)
 
 
 def _keep(
@@ -143,4 +150,6 @@ def _keep(
         ),
         now=now,
     )  # fmt: skip
+    if kind is AnswerKind.QUESTION:
+        start_clock(plan, answer, now=now)
     return answer.id

@@ -23,12 +23,14 @@ from spinney.plans.rules import render
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.coach import EDITION
 from spinney.plans.rules.provision import areas
+from spinney.plans.rules.questions import DEFAULT_DAYS, answer_due
 from spinney.plans.services.load_review import (
     REVIEW_TABLES,
     PastReview,
     ReviewedPlan,
     add_reviews,
 )
+from spinney.plans.services.load_voices import PastVoice, add_voices
 from spinney.plans.services.provision import promise_rows
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.services.quality import counted
@@ -38,7 +40,7 @@ from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, Sec
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
           "plans_answer", "plans_reading", "plans_provisionline", "plans_quality",
-          "plans_section_mark", *REVIEW_TABLES)  # fmt: skip
+          "plans_section_mark", "plans_voice", *REVIEW_TABLES)  # fmt: skip
 FIRST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version LIMIT 1"
 
 
@@ -104,6 +106,7 @@ class PastPlan:
     answers: tuple[PastAnswer, ...]
     readings: tuple[PastReading, ...]
     reviews: tuple[PastReview, ...] = ()
+    voices: tuple[PastVoice, ...] = ()
     waits: Mapping[str, str] = field(default_factory=dict)  # section of the draft, and for whom
 
 
@@ -125,6 +128,7 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
         for act, at, event in add_reviews(rows, about, plan.reviews):
             acts.append(act)
             events += [(at, event)] if at >= events_since else []
+        acts += add_voices(rows, (plan.school_id, plan.child_id, plan.id), plan.voices)
     for table, found in rows.items():
         insert_rows(table, found)
     keep_past(events)
@@ -240,7 +244,9 @@ def _answer_row(plan: PastPlan, answer: PastAnswer) -> dict[str, Any]:
         "at": answer.at, "reply": answer.reply,
         "replied_by": plan.author.id if answer.reply else None,
         "replied_by_name": plan.author.display_name if answer.reply else "",
-        "replied_at": answer.replied_at,
+        "replied_at": answer.replied_at, "closed_at": None,
+        "due_on": answer_due(school_day(answer.at), DEFAULT_DAYS)
+        if answer.kind is AnswerKind.QUESTION else None,
     }  # fmt: skip
 
 

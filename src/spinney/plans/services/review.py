@@ -17,6 +17,7 @@ from spinney.plans.rules.template import clean
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.publish import published_lines
 from spinney.plans.services.review_draft import carry_over
+from spinney.plans.services.voices import hear_voices
 from spinney.plans.templates import settings_of
 from spinney.plans.types import FieldKind, FieldSpec, Lifecycle, Line
 from spinney.plans.types.review import Judged, NextStep, OutcomeRow, Recorded, Result
@@ -174,6 +175,7 @@ def record_review(
     ended, changed = carry_over(actor, plan, rows, held_on=day, next_review=due, now=now)
     _drop_stale(review, rows)
     _store(actor, plan, review, day, due, now=now)
+    hear_voices(plan, review.id, now=now)
     number = Review.objects.filter(
         school_id=plan.school_id, plan_id=plan.id, recorded_at__isnull=False
     ).count()

@@ -31,12 +31,14 @@ def change_settings(actor: Actor, *, school_id: UUID, wanted: Settings, now: dat
         return
     run(
         "INSERT INTO plans_school_settings (id, school_id, template_id, review_weeks, sign_off, sign_off_status,"
-        " deadline_weeks, deadline_status) VALUES (%(id)s, %(school)s, %(template_id)s, %(review_weeks)s,"
-        " %(sign_off)s, %(sign_off_status)s, %(deadline_weeks)s, %(deadline_status)s)"
+        " deadline_weeks, deadline_status, answer_days)"
+        " VALUES (%(id)s, %(school)s, %(template_id)s, %(review_weeks)s,"
+        " %(sign_off)s, %(sign_off_status)s, %(deadline_weeks)s, %(deadline_status)s,"
+        " %(answer_days)s)"
         " ON CONFLICT (school_id) DO UPDATE SET template_id = excluded.template_id,"
         " review_weeks = excluded.review_weeks, sign_off = excluded.sign_off,"
         " sign_off_status = excluded.sign_off_status, deadline_weeks = excluded.deadline_weeks,"
-        " deadline_status = excluded.deadline_status",
+        " deadline_status = excluded.deadline_status, answer_days = excluded.answer_days",
         {"id": uuid7(), "school": school_id, **msgspec.to_builtins(wanted)},
     )
     told = {name: value for name, value in msgspec.to_builtins(wanted).items() if value is not None}

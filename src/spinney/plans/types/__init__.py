@@ -286,6 +286,8 @@ class AnswerView:
     reply: str = ""
     replied_at: datetime | None = None
     about: str = ""  # the words by which people call the line that was asked about
+    due_on: date | None = None  # of a question: by when the school answers
+    closed_at: datetime | None = None  # of a question: when its asker was content
 
 
 @dataclass(frozen=True, slots=True)

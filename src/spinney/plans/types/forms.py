@@ -140,6 +140,7 @@ class Settings:
     sign_off_status: LegalStatus = LegalStatus.LOCAL
     deadline_weeks: int | None = None
     deadline_status: LegalStatus = LegalStatus.LOCAL
+    answer_days: int = 5  # working days from a family's question to the answer
 
 
 @dataclass(frozen=True, slots=True)

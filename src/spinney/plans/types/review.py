@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from spinney.plans.types import Line, PlanHeader, Template
+from spinney.plans.types.voices import VoicesPage, VoiceView
 
 
 class Result(StrEnum):
@@ -155,12 +156,14 @@ class ReviewPage:
     next_review: date
     reviewed_already: bool
     blocks: tuple[str, ...]
+    voices: VoicesPage  # the child's first, then each parent's: side by side, never merged
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     who: str
     words: tuple[str, ...]
+    verdicts: tuple[tuple[str, str], ...] = ()  # a line of the plan, and what they say of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,10 @@ class MeetingPage:
     review: ReviewState
     cycle: Cycle
     child_voice: Voice | None
+    child_page: VoiceView | None  # what the child has shared with the family too
+    child_says: tuple[
+        tuple[str, str], ...
+    ]  # a line that the room sees, and what the child says of it
     outcomes: tuple[OutcomeRow, ...]
     provision: tuple[Line, ...]
     changes: tuple[str, ...]

@@ -30,6 +30,14 @@ def day(when: date | datetime | None) -> str:
     return f"{there.day} {there:%B %Y}"
 
 
+def weekday(when: date | datetime | None) -> str:
+    """Tuesday 24 November: for a day near enough that its year is plain."""
+    if when is None:
+        return NOT_SET
+    there = local(when)
+    return f"{there:%A} {there.day} {there:%B}"
+
+
 def day_short(when: date | datetime | None) -> str:
     """24 Nov"""
     if when is None:
@@ -86,6 +94,7 @@ def source(told: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "day_short": day_short,
+    "weekday": weekday,
     "clock": clock,
     "london": london,
     "plural": plural,

@@ -56,6 +56,7 @@ class Reading:
         self.about_me, self.school_name = plan.about_me, plan.school_name
         self.title = words.whose_plan(self.header, about_me=plan.about_me)
         self.name = "you" if plan.about_me else self.header.child_name
+        self.voice = plan.voice
         self.news_title = words.news_title(plan)
         self.first_read = plan.read_before == 0
         self.written_by = plan.news[0].by if plan.news else ""

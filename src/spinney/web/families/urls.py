@@ -10,6 +10,7 @@ PLAN = "my/plans/<uuid:plan_id>"
 
 urlpatterns = [
     path("", include("spinney.web.families.tasks_urls")),
+    path("", include("spinney.web.families.voices_urls")),
     page("my", views.home, name="family_home", audience=FAMILY),
     page(PLAN, views.plan, name="family_plan", audience=FAMILY),
     page(f"{PLAN}/compare", compare.compare, name="family_compare", audience=FAMILY),

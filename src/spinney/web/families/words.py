@@ -217,6 +217,9 @@ class OwnAnswer:
     waits: bool
     reply: str
     replied_at: datetime | None
+    is_question: bool
+    due_on: date | None  # of a question that waits: by when the school answers
+    closed: bool
 
 
 def own_answer(view: PlanView, answer: AnswerView) -> OwnAnswer:
@@ -229,10 +232,18 @@ def own_answer(view: PlanView, answer: AnswerView) -> OwnAnswer:
         about=_about(view, answer.line_id),
         words=answer.words,
         how=f"{CHANNELS[answer.channel]}{typed}",
-        waits=answer.kind is AnswerKind.QUESTION and answer.replied_at is None,
+        waits=_waits(answer),
         reply=answer.reply,
         replied_at=answer.replied_at,
+        is_question=answer.kind is AnswerKind.QUESTION,
+        due_on=answer.due_on if _waits(answer) else None,
+        closed=answer.closed_at is not None,
     )
+
+
+def _waits(answer: AnswerView) -> bool:
+    open_still = answer.replied_at is None and answer.closed_at is None
+    return answer.kind is AnswerKind.QUESTION and open_still
 
 
 def _about(view: PlanView, line_id: UUID | None) -> str:

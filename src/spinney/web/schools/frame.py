@@ -23,6 +23,7 @@ MENU = (
     ("plans", "Plans", CLASSROOM),
     ("reviews", "Reviews", rules_for(Action.EDIT_PLAN)),
     ("my_tasks", "My tasks", CLASSROOM),
+    ("questions", "Questions", rules_for(Action.EDIT_PLAN)),
     ("bank", "The bank", CLASSROOM),
     ("provision_map", "Provision", rules_for(Action.LEAD_SEND)),
     ("plan_quality", "Quality of plans", rules_for(Action.LEAD_SEND)),

@@ -47,8 +47,18 @@ def _context(request: HttpRequest, page: PlanPage) -> dict[str, Any]:
         "may_answer": Action.EDIT_PLAN in page.may,
         "moves": [(route, words) for state, route, words in MOVES if ends and lifecycle in state],
         "from_bank": plans.bank_in_version(actor_of(request), page),
+        "may_help": Action.VIEW_CARD in page.may and page.is_newest,
+        **_voice(page),
         "prints": prints(page.header.id) if page.view and page.is_newest else [],
     }
+
+
+def _voice(page: PlanPage) -> dict[str, Any]:
+    """What the child has shared, beside the newest version alone, and what they say of each strategy."""
+    voice = page.voice if page.is_newest else None
+    lines = page.view.section("adjustment") if voice and page.view else ()
+    said = [(line.text("text"), voice.verdict(line.id)) for line in lines] if voice else []
+    return {"voice": voice, "strategies_said": [pair for pair in said if pair[0]]}
 
 
 MOVES = (

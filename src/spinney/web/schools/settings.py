@@ -78,7 +78,15 @@ def _settings(request: HttpRequest, now: Settings) -> Settings:
         sign_off_status=_one_of(LegalStatus, post.get("sign_off_status", ""), "sign_off_status"),
         deadline_weeks=_weeks(post.get("deadline_weeks", ""), "deadline_weeks"),
         deadline_status=_one_of(LegalStatus, post.get("deadline_status", ""), "deadline_status"),
+        answer_days=_days(post.get("answer_days", str(now.answer_days))),
     )
+
+
+def _days(text: str) -> int:
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) < 4):
+        raise BadInput("Give a number of working days from 1 to 20.", field="answer_days")
+    return int(plain)
 
 
 def _weeks(text: str, field: str) -> int | None:

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spinney.web.schools.whole_urls")),
     path("", include("spinney.web.schools.classroom_urls")),
     path("", include("spinney.web.schools.review_urls")),
+    path("", include("spinney.web.schools.voices_urls")),
     path("", include("spinney.web.schools.bank_urls")),
     path("", include("spinney.web.schools.coach_urls")),
     path("", include("spinney.web.schools.editor_urls")),
