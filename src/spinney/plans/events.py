@@ -226,3 +226,15 @@ class PlanSettingsChanged(Event):
     """A school changed what it has settled about its plans."""
 
     type: ClassVar[str] = "spinney.plan.settings-changed.v1"
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTranslated(Event):
+    """A translation of a version by a person was made ready for the family. Says which language, never the words."""
+
+    type: ClassVar[str] = "spinney.plan.translated.v1"
+    child_id: UUID
+    language: str
+    version: int
+    edition: int

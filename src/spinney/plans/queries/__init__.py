@@ -35,6 +35,7 @@ from spinney.plans.queries.batch import (
 from spinney.plans.queries.beside import Beside, beside
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.child_copy import FamilyCopy, copy_for_child, family_copy
 from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.classroom import (
     asked_of,
@@ -107,11 +108,24 @@ from spinney.plans.queries.settings import (
     writing_due,
 )
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
+from spinney.plans.queries.translations import (
+    released_languages,
+    translation_beside,
+    translation_form,
+    translations_page,
+)
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 from spinney.plans.queries.waits import drafts_wait_for
 from spinney.plans.rules.classroom import kept_until, key_of
 
 __all__ = [
+    "translations_page",
+    "translation_form",
+    "translation_beside",
+    "released_languages",
+    "family_copy",
+    "copy_for_child",
+    "FamilyCopy",
     "AnswerForm",
     "AnswersPage",
     "BankInEditor",

@@ -24,6 +24,7 @@ from spinney.plans.queries.plan import (
 )
 from spinney.plans.rules import render
 from spinney.plans.templates import template_by_id
+from spinney.plans.queries.translations import languages_of
 from spinney.plans.types import (
     AnswerView,
     Change,
@@ -32,6 +33,7 @@ from spinney.plans.types import (
     Line,
     PlanView,
 )
+from spinney.plans.types.languages import Language
 
 # A reply counts as unread until its reader has opened the plan again.
 HOME_SQL = """
@@ -62,7 +64,9 @@ ABOUT_SQL = """
 SELECT s.name, coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = %(school)s
                          AND r.plan_id = %(plan)s AND r.user_id = %(user)s), 0),
        EXISTS (SELECT 1 FROM access_tie t WHERE t.school_id = %(school)s AND t.subject_id = %(child)s
-               AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self')
+               AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self'),
+       ARRAY(SELECT DISTINCT t.language FROM plans_translation t WHERE t.school_id = %(school)s
+             AND t.plan_id = %(plan)s AND t.released_at IS NOT NULL)
   FROM people_school s WHERE s.id = %(school)s
 """
 
@@ -94,6 +98,7 @@ class FamilyPlan:
     read_before: int  # the version they had read before this visit; 0: none
     news: tuple[News, ...]
     answers: tuple[AnswerView, ...]
+    languages: tuple[Language, ...] = ()  # in which a person's translation stands beside it
 
 
 def family_children(actor: Actor, *, now: datetime) -> tuple[FamilyChild, ...]:
@@ -138,7 +143,7 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         "school": header.school_id, "plan": header.id, "child": header.child_id, "user": actor.id,
         "version": header.version,
     }  # fmt: skip
-    about = one_row(ABOUT_SQL, params) or ("", 0, False)
+    about = one_row(ABOUT_SQL, params) or ("", 0, False, [])
     read = int(about[1])
     since = read if 0 < read < header.version else header.version - 1
     news = tuple(
@@ -150,7 +155,9 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         plan=str(plan_id), version=header.version,
     )  # fmt: skip
     remember_reading(actor, header, now=now)
-    return FamilyPlan(view, about[0], about[2], read, news, answers)
+    return FamilyPlan(
+        view, about[0], about[2], read, news, answers, languages_of(about[3])
+    )
 
 
 def family_line(

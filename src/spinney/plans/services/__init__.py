@@ -51,9 +51,17 @@ from spinney.plans.services.review_meeting import (
     set_people,
 )
 from spinney.plans.services.settings import change_settings, save_school_form
+from spinney.plans.services.translations import (
+    Opened,
+    release_translation,
+    save_translation,
+)
 from spinney.plans.services.undo import undo
 
 __all__ = [
+    "save_translation",
+    "release_translation",
+    "Opened",
     "MOST_BANK_BYTES",
     "PURPOSES",
     "NewPerson",
