@@ -13,7 +13,7 @@ from django.urls import reverse
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from spinney.web.design import fields, tokens, words
+from spinney.web.design import fields, language, tokens, words
 
 Macro = Callable[..., Markup]
 PACKAGE = "govuk_frontend_jinja"
@@ -65,4 +65,5 @@ def environment(**options: Any) -> Environment:
         design_tokens=tokens.TOKENS,
     )
     strict.filters.update(words.FILTERS)
+    language.install(strict)
     return strict
