@@ -157,7 +157,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]  # of the interface; a plan's own are in plans.types
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("cy", "Cymraeg"),
+]  # of the interface; a plan's own are in plans.types
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

@@ -231,7 +231,7 @@ class PlanSettingsChanged(Event):
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTranslated(Event):
-    """A translation of a version by a person was made ready for the family. Says which language, never the words."""
+    """A person's translation of a version was made ready for the family. Says which language, never the words."""
 
     type: ClassVar[str] = "spinney.plan.translated.v1"
     child_id: UUID

@@ -23,10 +23,14 @@ def section(code, *fields, field_class=FieldClass.PLAN):
 
 
 SECTIONS = (
-    section("need", spec("title", FieldKind.SHORT), spec("barrier"), spec("area", FieldKind.CHOICE)),
+    section(
+        "need", spec("title", FieldKind.SHORT), spec("barrier"), spec("area", FieldKind.CHOICE)
+    ),
     section("safety", spec("action"), field_class=FieldClass.HEALTH),
     section("voice", spec("words"), field_class=FieldClass.THIRD_PARTY),
-    section("review", spec("notes", field_class=FieldClass.STAFF_ONLY), spec("next", FieldKind.DATE)),
+    section(
+        "review", spec("notes", field_class=FieldClass.STAFF_ONLY), spec("next", FieldKind.DATE)
+    ),
 )
 TEMPLATE = Template("isp", 1, "ISP", LegalStatus.LOCAL, "", None, SECTIONS)  # type: ignore[arg-type]
 

@@ -68,7 +68,9 @@ def test_a_family_reads_a_released_translation_beside_the_english(world, senco, 
     assert (found.version, found.newest, found.is_behind) == (1, 1, False)
     assert found.translator == ADA
     assert found.missing == 3
-    assert [x.code for x in queries.family_plan(world.actor("mother"), plan_id=ready, now=NOW).languages] == ["pl"]
+    assert [
+        x.code for x in queries.family_plan(world.actor("mother"), plan_id=ready, now=NOW).languages
+    ] == ["pl"]
 
 
 def test_until_it_is_released_the_family_sees_nothing_of_it(world, senco):
@@ -103,7 +105,11 @@ def test_a_line_that_stayed_keeps_its_translation_in_the_next_version(world, sen
 
 
 def test_releasing_is_recorded_and_told_without_words(world, senco, ready):
-    leaf = AuditLeaf.objects.filter(school_id=world.alder, action="publish_plan").order_by("-seq").first()
+    leaf = (
+        AuditLeaf.objects.filter(school_id=world.alder, action="publish_plan")
+        .order_by("-seq")
+        .first()
+    )
     assert leaf.subject_ids == [world.maya]
     told = Outbox.objects.filter(type="spinney.plan.translated.v1").get()
     assert told.data == {
@@ -134,7 +140,17 @@ def test_an_edition_that_waits_can_be_changed_and_its_history_is_kept(world, sen
 
 @pytest.mark.parametrize(
     "who",
-    ["teacher", "head", "dsl", "office", "mother", "young_person", "birch_senco", "charlie", "it_lead"],
+    [
+        "teacher",
+        "head",
+        "dsl",
+        "office",
+        "mother",
+        "young_person",
+        "birch_senco",
+        "charlie",
+        "it_lead",
+    ],
 )
 def test_only_whoever_may_publish_may_translate(world, who):
     actor, senco = world.actor(who), world.actor("senco")
@@ -201,7 +217,9 @@ def test_what_a_rendering_leaves_out_has_no_translation_beside_it(monkeypatch, w
     assert "CANARYTRANSLATED" not in read(world.actor("mother"), plan).texts.values()
 
 
-def test_showing_what_is_stored_instead_of_what_is_rendered_would_leak(monkeypatch, world, senco, noted):
+def test_showing_what_is_stored_instead_of_what_is_rendered_would_leak(
+    monkeypatch, world, senco, noted
+):
     """The planted fault that the test above must catch."""
     plan, key = noted
     every = frozenset(translations.FieldClass)
@@ -292,7 +310,9 @@ class TestACopyForTheChild:
     def test_the_rendering_for_the_senco_herself_would_hold_the_canary(self, senco, noted):
         assert "CANARY" in str(queries.plan_for_reader(senco, plan_id=noted[0], now=NOW).lines)
 
-    @pytest.mark.parametrize("who", ["office", "it_lead", "other_teacher", "charlie", "birch_senco"])
+    @pytest.mark.parametrize(
+        "who", ["office", "it_lead", "other_teacher", "charlie", "birch_senco"]
+    )
     def test_whoever_may_not_read_the_plan_hands_over_none(self, world, who):
         with pytest.raises((NotAllowed, NotFound)):
             queries.copy_for_child(world.actor(who), plan_id=world.plan, now=NOW, how="easy read")

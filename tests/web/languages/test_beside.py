@@ -41,7 +41,11 @@ def translate(homes, language="ur", text=URDU, *, release=True):
     senco = homes.actor("senco")
     with homes.scope():
         form = queries.translation_form(senco, plan_id=homes.plan, language=language, now=NOW)
-        key = next(a.piece.key for a in form.asked if a.piece.field == "title" and a.piece.section == "outcome")
+        key = next(
+            a.piece.key
+            for a in form.asked
+            if a.piece.field == "title" and a.piece.section == "outcome"
+        )
         opened = services.Opened(form.header.version, form.rev)
         rev = services.save_translation(
             senco, plan_id=homes.plan, language=language, texts={key: text}, translator=BY,
@@ -72,7 +76,10 @@ class TestTheFamilyPage:
         assert re.search(rf'lang="ur" dir="rtl"><p[^>]*>{URDU}</p>', shown)
         assert 'lang="en-GB" dir="ltr"' in shown
         assert "Maya asks for help with a card" in shown
-        assert "Translated by Sana Iqbal (interpreter or translator) on 1 September 2026, from version 1." in shown
+        assert (
+            "Translated by Sana Iqbal (interpreter or translator) on 1 September 2026, from version 1."
+            in shown
+        )
         assert "Not yet translated" in shown
 
     def test_says_when_a_newer_version_is_out(self, homes, page):
@@ -101,7 +108,9 @@ class TestTheFamilyPage:
     def test_a_parent_under_a_court_order_reads_it_in_no_language(self, homes, page):
         translate(homes)
         with homes.scope():
-            a_denial(homes.school, homes.maya, DenialKind.COURT_ORDER, user_id=homes.users["father"])
+            a_denial(
+                homes.school, homes.maya, DenialKind.COURT_ORDER, user_id=homes.users["father"]
+            )
         client = page("father")
         for address in ("in/ur", "in/ur.pdf", "easy", "easy.pdf"):
             assert client.get(f"/my/plans/{homes.plan}/{address}").status_code == 404
@@ -170,9 +179,7 @@ class TestAScriptThatNoFontHolds:
         assert "no font on this computer has the Ethiopic letters" in shown
 
 
-@pytest.mark.parametrize(
-    "language", [x.code for x in LANGUAGES if x.script not in {"Ethiopic"}]
-)
+@pytest.mark.parametrize("language", [x.code for x in LANGUAGES if x.script not in {"Ethiopic"}])
 def test_the_fonts_we_ship_print_every_language_but_those_in_ethiopic(language):
     assert typeset.can_print(language)
 
@@ -186,7 +193,7 @@ class TestTypingItIn:
     def fields(self, homes, page, language="ur"):
         shown = text_of(page("senco").get(f"/plans/{homes.plan}/translations/{language}"))
         names = re.findall(r'<textarea[^>]* name="([^"]+)"', shown)
-        return {name: "" for name in names} | {
+        return dict.fromkeys(names, "") | {
             "version": "1", "rev": re.search(r'name="rev" value="(\d+)"', shown).group(1),
             "translator": "Sana Iqbal", "role": "interpreter", "day": "1", "month": "9", "year": "2026",
         }, names  # fmt: skip
@@ -198,7 +205,8 @@ class TestTypingItIn:
         assert answer.status_code == 302
         typed, _ = self.fields(homes, page)
         answer = client.post(
-            f"/plans/{homes.plan}/translations/ur/release", {**typed, names[0]: "دوسرا", "checked": "yes"}
+            f"/plans/{homes.plan}/translations/ur/release",
+            {**typed, names[0]: "دوسرا", "checked": "yes"},
         )
         assert answer.headers["Location"] == f"/plans/{homes.plan}/translations"
         with homes.scope():

@@ -48,7 +48,13 @@ def opened(homes, who, address):
 @pytest.mark.parametrize("who", ["mother", "maya", "father"])
 def test_a_family_reads_it_under_short_headings(homes, who):
     shown = opened(homes, who, f"/my/plans/{homes.plan}/easy").content.decode()
-    for words in ("What is hard", "What helps me", "Who helps me and when", "What happens next", "Mr Bell"):
+    for words in (
+        "What is hard",
+        "What helps me",
+        "Who helps me and when",
+        "What happens next",
+        "Mr Bell",
+    ):
         assert words in shown
     assert "We look at my plan again by" in shown
     assert "This is not the whole plan" in shown
@@ -67,7 +73,9 @@ def test_nothing_is_both_shown_and_called_left_out(homes):
     from spinney.plans import queries
 
     with homes.scope():
-        copy = queries.family_copy(homes.actor("mother"), plan_id=homes.plan, now=NOW, how="easy read")
+        copy = queries.family_copy(
+            homes.actor("mother"), plan_id=homes.plan, now=NOW, how="easy read"
+        )
     plan = easy.EasyRead(copy, today=NOW.date())
     shown = {line for part in plan.parts for idea in part.ideas for line in idea.lines}
     for section in copy.view.template.sections:
@@ -76,7 +84,9 @@ def test_nothing_is_both_shown_and_called_left_out(homes):
                 text = line.text(spec.code)
                 if spec.kind == "text" and text:
                     is_there = set(easy.sentences(text)) <= shown
-                    assert is_there != (f"{section.title}: {spec.label}" in plan.left_out), spec.code
+                    assert is_there != (f"{section.title}: {spec.label}" in plan.left_out), (
+                        spec.code
+                    )
 
 
 @pytest.mark.parametrize("who", ["senco", "teacher"])

@@ -25,10 +25,14 @@ def test_the_files_are_as_the_command_writes_them():
     call_command("messages", "--check", stdout=StringIO())
 
 
-@pytest.mark.parametrize("entry", [e for e in WELSH if e.words and e.is_told], ids=lambda e: e.words[:30])
+@pytest.mark.parametrize(
+    "entry", [e for e in WELSH if e.words and e.is_told], ids=lambda e: e.words[:30]
+)
 def test_a_translation_has_the_holes_of_its_english(entry):
     for text in entry.told:
-        assert set(HOLE.findall(text)) == set(HOLE.findall(entry.words)) | set(HOLE.findall(entry.many))
+        assert set(HOLE.findall(text)) == set(HOLE.findall(entry.words)) | set(
+            HOLE.findall(entry.many)
+        )
         assert re.findall(r"</?\w+[^>]*>", text) == re.findall(r"</?\w+[^>]*>", entry.words)
 
 
@@ -52,9 +56,20 @@ def test_what_is_put_into_words_is_escaped():
     assert language.marked_gettext("About %(name)s", name="<b>") == "About &lt;b&gt;"
 
 
-@given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=8, unique_by=lambda x: x[0]))
+@given(
+    st.lists(
+        st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=8, unique_by=lambda x: x[0]
+    )
+)
 def test_what_is_written_is_read_back(pairs):
-    clean = [(a, b) for a, b in pairs if not ({"\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\0"} & set(a + b))]
+    clean = [
+        (a, b)
+        for a, b in pairs
+        if not (
+            {"\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\0"}
+            & set(a + b)
+        )
+    ]
     entries = [po.Entry(words, "", [told]) for words, told in clean]
     assert [(e.words, e.told[0]) for e in po.read(po.write(entries, {}))] == clean
 
@@ -103,7 +118,9 @@ class TestChoosing:
         client.cookies[language.COOKIE] = cookie
         assert '<html lang="en-GB"' in client.get("/privacy").content.decode()
 
-    @pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "/language", "", "my"])
+    @pytest.mark.parametrize(
+        "back", ["https://elsewhere.example/", "//elsewhere.example", "/language", "", "my"]
+    )
     def test_it_leads_back_only_to_pages_of_ours(self, back):
         answer = Client().post("/language", {"language": "cy", "back": back})
         assert answer.headers["Location"] == "/"

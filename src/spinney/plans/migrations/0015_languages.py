@@ -7,35 +7,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0012_layer_steps'),
+        ("plans", "0012_layer_steps"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.UUIDField(default=spinney.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_id', models.UUIDField(editable=False)),
-                ('language', models.CharField(max_length=8)),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('words', models.JSONField(default=dict)),
-                ('translator_name', models.CharField(blank=True, max_length=200)),
-                ('translator_role', models.CharField(blank=True, choices=[('interpreter', 'interpreter'), ('staff', 'staff'), ('family', 'family'), ('friend', 'friend'), ('other', 'other')], max_length=12)),
-                ('translated_on', models.DateField(null=True)),
-                ('rev', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.UUIDField()),
-                ('saved_by_name', models.CharField(max_length=200)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('released_by', models.UUIDField(null=True)),
-                ('released_by_name', models.CharField(blank=True, max_length=200)),
-                ('plan', spinney.kernel.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spinney.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_id", models.UUIDField(editable=False)),
+                ("language", models.CharField(max_length=8)),
+                ("edition", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("words", models.JSONField(default=dict)),
+                ("translator_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "translator_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("interpreter", "interpreter"),
+                            ("staff", "staff"),
+                            ("family", "family"),
+                            ("friend", "friend"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("translated_on", models.DateField(null=True)),
+                ("rev", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
+                ("saved_by", models.UUIDField()),
+                ("saved_by_name", models.CharField(max_length=200)),
+                ("released_at", models.DateTimeField(null=True)),
+                ("released_by", models.UUIDField(null=True)),
+                ("released_by_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "plan",
+                    spinney.kernel.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'plan', 'language', 'edition'), name='translation_edition_once'), models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('school_id', 'plan', 'language'), name='one_open_translation'), models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('released_by__isnull', False), ('translated_on__isnull', False), models.Q(('translator_name', ''), _negated=True), models.Q(('translator_role', ''), _negated=True)), _connector='OR'), name='released_with_translator')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "plan", "language", "edition"),
+                        name="translation_edition_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=("school_id", "plan", "language"),
+                        name="one_open_translation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_at__isnull", True),
+                            models.Q(
+                                ("released_by__isnull", False),
+                                ("translated_on__isnull", False),
+                                models.Q(("translator_name", ""), _negated=True),
+                                models.Q(("translator_role", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="released_with_translator",
+                    ),
+                ],
             },
         ),
         spinney.kernel.owned.FenceTable(

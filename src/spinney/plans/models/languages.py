@@ -10,8 +10,8 @@ from spinney.plans.types.languages import TranslatorRole
 class Translation(OwnedModel):
     """A plan's family text in another language. Once released it is never changed: a correction is a new edition.
 
-    `words` is line to field to {"of": the English, "is": the translation}: the English it was made from stands beside
-    it, so that a changed line is known without looking for the old version.
+    `words` is line to field to {"of": the English, "is": the translation}: the English it was made from stands
+    beside it, so that a changed line is known without looking for the old version.
     """
 
     pii = "a child's support plan in the family's language, and who translated it; kept as the plan"

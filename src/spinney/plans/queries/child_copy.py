@@ -22,7 +22,7 @@ class FamilyCopy:
 
 
 def family_copy(actor: Actor, *, plan_id: UUID, now: datetime, how: str) -> FamilyCopy:
-    """For a family member. It counts as a look, and not as having read the version: the plan's own page does that."""
+    """For a family member. It counts as a look, not as having read the version: the plan's own page does that."""
     return _copy(actor, Action.ANSWER_PLAN, plan_id, now=now, how=how)
 
 
@@ -36,8 +36,9 @@ def _copy(actor: Actor, action: Action, plan_id: UUID, *, now: datetime, how: st
     if row is None:
         raise NotFound("There is no such plan, or it has not been published.")
     header = header_from(row)
-    where = {"school_id": header.school_id, "subject_id": header.child_id}
-    decision = access.require(actor, action, **where, now=now)
+    decision = access.require(
+        actor, action, school_id=header.school_id, subject_id=header.child_id, now=now
+    )
     # Nobody's own words: a copy for a child holds no single adult's view.
     shown = (*row[11:15], ())
     view = view_from(header, shown, decision.classes & family_classes(), not_needed=row[19])

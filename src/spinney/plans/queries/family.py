@@ -22,9 +22,9 @@ from spinney.plans.queries.plan import (
     remember_reading,
     view_from,
 )
+from spinney.plans.queries.translations import languages_of
 from spinney.plans.rules import render
 from spinney.plans.templates import template_by_id
-from spinney.plans.queries.translations import languages_of
 from spinney.plans.types import (
     AnswerView,
     Change,
@@ -155,9 +155,7 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         plan=str(plan_id), version=header.version,
     )  # fmt: skip
     remember_reading(actor, header, now=now)
-    return FamilyPlan(
-        view, about[0], about[2], read, news, answers, languages_of(about[3])
-    )
+    return FamilyPlan(view, about[0], about[2], read, news, answers, languages_of(about[3]))
 
 
 def family_line(

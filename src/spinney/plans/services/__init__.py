@@ -59,12 +59,10 @@ from spinney.plans.services.translations import (
 from spinney.plans.services.undo import undo
 
 __all__ = [
-    "save_translation",
-    "release_translation",
-    "Opened",
     "MOST_BANK_BYTES",
     "PURPOSES",
     "NewPerson",
+    "Opened",
     "Sheet",
     "add_bank_entry",
     "add_from_bank",
@@ -99,6 +97,7 @@ __all__ = [
     "rebuild_provision",
     "record_grid",
     "record_review",
+    "release_translation",
     "remove_line",
     "remove_person",
     "remove_task",
@@ -112,6 +111,7 @@ __all__ = [
     "save_grid",
     "save_results",
     "save_school_form",
+    "save_translation",
     "set_aside",
     "set_meeting",
     "set_people",

@@ -24,12 +24,12 @@ from spinney.plans.types.languages import BY_CODE, Key, Language, Piece, Transla
 
 NOT_PUBLISHED = "Nothing is published yet. Publish the plan first, then have it translated."
 NEWER = (
-    "Version {number} has been published since this page was opened. Nothing was saved. What you typed stands below,"
-    " beside the new English. Look at each text, then save again."
+    "Version {number} has been published since this page was opened. Nothing was saved. What you typed stands"
+    " below, beside the new English. Look at each text, then save again."
 )
 OTHER_SAVED = (
-    "{name} saved this translation after you opened it. Nothing of yours was saved. What you typed stands below. Open"
-    " the translation in another tab to compare, then save again: yours will replace theirs."
+    "{name} saved this translation after you opened it. Nothing of yours was saved. What you typed stands below."
+    " Open the translation in another tab to compare, then save again: yours will replace theirs."
 )
 NO_CHECK = "Tick the box to say that someone who reads both languages has read it through."
 
@@ -150,7 +150,9 @@ def _check_texts(found: tuple[Piece, ...], texts: Mapping[Key, str]) -> None:
     known = {piece.key for piece in found}
     for key, text in texts.items():
         if key not in known:
-            raise BadInput("One of the texts is not one that the family reads. Open the page again.")
+            raise BadInput(
+                "One of the texts is not one that the family reads. Open the page again."
+            )
         if len(text) > rules.MOST_LETTERS:
             raise BadInput(
                 f"This text is longer than {rules.MOST_LETTERS} letters. Shorten it.",
@@ -162,7 +164,9 @@ def _check_translator(translator: Translator, *, now: datetime) -> None:
     if len(translator.name) > 200:
         raise BadInput("The name is longer than 200 letters. Shorten it.", field="translator")
     if translator.on and translator.on > school_day(now):
-        raise BadInput("The day of the translation is in the future. Check it.", field="translated_on")
+        raise BadInput(
+            "The day of the translation is in the future. Check it.", field="translated_on"
+        )
 
 
 def _check_ready(row: Row, *, checked: bool) -> None:

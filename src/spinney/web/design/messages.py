@@ -27,7 +27,9 @@ def _all() -> Iterator[tuple[str, po.Message]]:
     environment = engines["jinja2"].env  # type: ignore[attr-defined]
     for path in sorted(TEMPLATES.rglob("*.html")):
         place = f"templates/{path.relative_to(TEMPLATES).as_posix()}"
-        for _line, _function, told in environment.extract_translations(path.read_text(encoding="utf-8")):
+        for _line, _function, told in environment.extract_translations(
+            path.read_text(encoding="utf-8")
+        ):
             yield place, (told, "") if isinstance(told, str) else (told[0], told[1] or "")
     for folder in MODULES:
         for path in sorted((WEB / folder).rglob("*.py")):

@@ -47,15 +47,16 @@ def read(text: str) -> list[Entry]:
 def _entry(block: str) -> Entry | None:
     parts: dict[str, list[str]] = {}
     name, fuzzy = "", False
-    for line in map(str.strip, block.splitlines()):
+    for line in map(str.strip, block.split("\n")):
         if line.startswith("#"):
             fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
             continue
+        text = line
         if line.startswith("msg"):
-            name, _, line = line.partition(" ")
+            name, _, text = line.partition(" ")
             parts[name] = []
-        if line:
-            parts[name].append(str(ast.literal_eval(line)))
+        if text:
+            parts[name].append(str(ast.literal_eval(text)))
     if "msgid" not in parts:
         return None
     told = ["".join(parts[key]) for key in parts if key.startswith("msgstr")]

@@ -70,7 +70,9 @@ def _written(
     if _is_late(request, view):
         return _write_page(request, view, _again(request, view, label), line_id, status=409)
     data = request.POST if request.method == "POST" else None
-    form = WordsForm(data, initial={"version": view.header.version}, label=_(label), hint=_(ONLY_YOU))
+    form = WordsForm(
+        data, initial={"version": view.header.version}, label=_(label), hint=_(ONLY_YOU)
+    )
     if data is None:
         return _write_page(request, view, form, line_id)
     if form.is_valid():

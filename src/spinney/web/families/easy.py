@@ -21,7 +21,9 @@ from spinney.web.families import symbols, words
 # A sentence ends where the next begins with a capital, or the writer began a new line.
 ENDS: Final = re.compile(r"(?<=[.!?…])[\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])|\s*\n\s*")
 # Not the end of a sentence: short forms that are followed by a name or a number.
-SHORT: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|St|No|e\.g|i\.e|approx|min|mins)\.$", re.IGNORECASE)
+SHORT: Final = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|St|No|e\.g|i\.e|approx|min|mins)\.$", re.IGNORECASE
+)
 BULLET: Final = re.compile(r"^[-•*–]\s+")
 # What each part shows, by section and field. The order is the reader's.
 PARTS: Final = (
@@ -67,7 +69,9 @@ class EasyRead:
         self.header, self.view = copy.view.header, copy.view
         self.school_name, self.about_me = copy.school_name, copy.about_me
         self.name, self._today = copy.view.header.child_name, today
-        self.title = _("My plan") if copy.about_me else words.whose_plan(self.header, about_me=False)
+        self.title = (
+            _("My plan") if copy.about_me else words.whose_plan(self.header, about_me=False)
+        )
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -112,7 +116,11 @@ class EasyRead:
             return (_("This plan has ended."),)
         paused = (_("This plan is paused."),) if header.lifecycle is Lifecycle.ON_HOLD else ()
         if header.review_due is None:
-            return (*paused, _("No day is set to look at my plan again."), _("Ask at school when it will be."))
+            return (
+                *paused,
+                _("No day is set to look at my plan again."),
+                _("Ask at school when it will be."),
+            )
         return (
             *paused,
             _("We look at my plan again by %(day)s.") % {"day": day(header.review_due)},

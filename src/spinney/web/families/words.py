@@ -68,7 +68,9 @@ MY_STATUS = {
     Lifecycle.ACTIVE: mark("Your plan is in use."),
     Lifecycle.ON_HOLD: mark("Your plan is paused. The school will tell you when it starts again."),
     Lifecycle.ENDED: mark("Your plan has ended. You can still read it."),
-    Lifecycle.PROPOSED: mark("The school is writing your plan anew. You can still read the last one."),
+    Lifecycle.PROPOSED: mark(
+        "The school is writing your plan anew. You can still read the last one."
+    ),
 }
 
 
@@ -111,9 +113,13 @@ def status_of(child: FamilyChild) -> str:
         return _("There is no support plan for %(name)s at this school.") % name
     if child.version == 0:
         if child.is_me:
-            return _("The school is writing your plan. You will be asked to read it when it is ready.")
+            return _(
+                "The school is writing your plan. You will be asked to read it when it is ready."
+            )
         return (
-            _("The school is writing %(name)s's plan. You will be asked to read it when it is ready.")
+            _(
+                "The school is writing %(name)s's plan. You will be asked to read it when it is ready."
+            )
             % name
         )
     words = _(MY_STATUS[child.lifecycle]) if child.is_me else _(STATUS[child.lifecycle]) % name
@@ -122,14 +128,18 @@ def status_of(child: FamilyChild) -> str:
 
 def _review(due: date | None) -> str:
     return (
-        _("It will be reviewed by %(day)s.") % {"day": day(due)} if due else _("No review date is set.")
+        _("It will be reviewed by %(day)s.") % {"day": day(due)}
+        if due
+        else _("No review date is set.")
     )
 
 
 def _asks(child: FamilyChild, href: str) -> Iterable[Ask]:
     if child.new_replies:
         words = ngettext(
-            "Your question was answered", "%(num)s of your questions were answered", child.new_replies
+            "Your question was answered",
+            "%(num)s of your questions were answered",
+            child.new_replies,
         )
         yield Ask(words % {"num": child.new_replies}, f"{href}#your-answers")
     if child.lifecycle is not Lifecycle.ACTIVE:
@@ -154,7 +164,9 @@ def promise(line: Line, *, today: date) -> str:
         words = ngettext("for %(num)s minute", "for %(num)s minutes", count)
         parts[0] += f" {words % {'num': f'{count:,}'}}"
     if size := line.text("group_size"):
-        parts.append(_("one to one") if size == "1" else _("in a group of %(size)s") % {"size": size})
+        parts.append(
+            _("one to one") if size == "1" else _("in a group of %(size)s") % {"size": size}
+        )
     starts, ends = _date(line.text("starts")), _date(line.text("ends"))
     if starts and starts > today:
         parts.append(_("from %(day)s") % {"day": day(starts)})
@@ -256,7 +268,9 @@ class OwnAnswer:
 
 def own_answer(view: PlanView, answer: AnswerView) -> OwnAnswer:
     typed = (
-        _(", typed in for you by %(name)s") % {"name": answer.entered_by} if answer.entered_by else ""
+        _(", typed in for you by %(name)s") % {"name": answer.entered_by}
+        if answer.entered_by
+        else ""
     )
     return OwnAnswer(
         id=answer.id,
@@ -283,9 +297,7 @@ def _about(view: PlanView, line_id: UUID | None) -> str:
 
 
 def whose_plan(header: PlanHeader, *, about_me: bool) -> str:
-    return (
-        _("Your plan") if about_me else _("%(name)s's plan") % {"name": header.child_name}
-    )
+    return _("Your plan") if about_me else _("%(name)s's plan") % {"name": header.child_name}
 
 
 def _lower(text: str) -> str:

@@ -16,7 +16,12 @@ from spinney.web.design import language
 def choose_language(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         back = _path(urlsplit(request.headers.get("Referer", "")).path)
-        context = {"choices": language.CHOICES, "back": back, "spoken": language.spoken(), "tags": language.TAGS}
+        context = {
+            "choices": language.CHOICES,
+            "back": back,
+            "spoken": language.spoken(),
+            "tags": language.TAGS,
+        }
         return render(request, "public/language.html", context)
     chosen = request.POST.get("language", "")
     if chosen not in language.TAGS:

@@ -49,7 +49,9 @@ def translations(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     found = plans.translations_page(actor_of(request), plan_id=plan_id, now=now_of(request))
     if request.GET.get("language") in {each.code for each in LANGUAGES}:
         return redirect("translate", plan_id, request.GET["language"])
-    prints = {each.language.code for each in found.editions if typeset.can_print(each.language.code)}
+    prints = {
+        each.language.code for each in found.editions if typeset.can_print(each.language.code)
+    }
     context = {
         "header": found.header, "editions": found.editions, "languages": LANGUAGES, "roles": ROLE_WORDS,
         "prints": prints,
@@ -103,8 +105,8 @@ def translation_file(request: HttpRequest, plan_id: UUID, language: str) -> Http
     plan = Beside(copy, plans.translation_beside(copy.view, language=language))
     if not typeset.can_print(language):
         reason = (
-            f"The letters of {plan.language.english} ({plan.language.script}) are in no font of this computer, so it"
-            " cannot be printed here. The family can read it on screen, and print it from there."
+            f"The letters of {plan.language.english} ({plan.language.script}) are in no font of this computer, so"
+            " it cannot be printed here. The family can read it on screen, and print it from there."
         )
         return show(request, "schools/paper_refused.html", {"reason": reason}, status=409)
     return translated_pdf(request, plan)
@@ -154,7 +156,9 @@ def _typed(posted: QueryDict | None, form: TranslationForm) -> dict[str, str]:
 
 def _person(posted: QueryDict | None, form: TranslationForm) -> dict[str, str]:
     if posted is not None:
-        return {name: posted.get(name, "") for name in ("translator", "role", "day", "month", "year")}
+        return {
+            name: posted.get(name, "") for name in ("translator", "role", "day", "month", "year")
+        }
     by = form.translator
     on = by.on
     return {
@@ -170,7 +174,9 @@ def _texts(posted: QueryDict) -> dict[Key, str]:
         line, _, field = name[:36], name[36:37], name[37:]
         if len(name) > 37 and name[36] == "-":
             try:
-                found[UUID(line), field] = posted.get(name, "").replace("\r\n", "\n").replace("\x00", "")
+                found[UUID(line), field] = (
+                    posted.get(name, "").replace("\r\n", "\n").replace("\x00", "")
+                )
             except ValueError:
                 continue
     return found
