@@ -130,3 +130,36 @@ class TestChoosing:
 
     def test_looking_at_the_page_sets_nothing(self):
         assert language.COOKIE not in Client().get("/language").cookies
+
+
+class TestTemplatesAreToldWhenTheyAreCompiled:
+    def drawn(self, source, **values):
+        from jinja2 import DictLoader
+
+        from spinney.web.design.govuk_env import environment
+
+        made = environment(loader=DictLoader({"page": source}), autoescape=True)
+        return made.get_template("page").render(**values)
+
+    @pytest.mark.parametrize(
+        ("source", "english", "welsh"),
+        [
+            ('{{ _("Sign out") }}', "Sign out", "Allgofnodi"),
+            ("{% trans %}Sign out{% endtrans %}", "Sign out", "Allgofnodi"),
+            ("{% trans name=who %}About {{ name }}{% endtrans %}", "About &lt;b&gt;", "Ynghylch &lt;b&gt;"),
+            ('{{ _("About %(name)s", name=who) }}', "About &lt;b&gt;", "Ynghylch &lt;b&gt;"),
+            ("{% trans %}100% wool{% endtrans %}", "100% wool", "100% wool"),
+            (
+                "{% trans count=3 %}{{ count }} change{% pluralize %}{{ count }} changes{% endtrans %}",
+                "3 changes", "3 newid",
+            ),
+        ],
+    )  # fmt: skip
+    def test_in_english_and_in_welsh(self, source, english, welsh):
+        assert self.drawn(source, who="<b>") == english
+        with language.speaking("cy"):
+            assert self.drawn(source, who="<b>") == welsh
+
+    def test_a_word_that_is_known_costs_no_call(self, monkeypatch):
+        monkeypatch.setattr(language, "marked_gettext", None)
+        assert self.drawn('{{ _("Sign out") }}{% trans name="A" %}About {{ name }}{% endtrans %}')

@@ -1,6 +1,6 @@
 """The language of the interface: English, or as much of Welsh as is translated. The words of a plan are its own.
 
-In English a message is one look in a dictionary; a catalogue is read when someone first asks for its language.
+A catalogue is read when someone first asks for its language; in English nothing is looked up (see `told`).
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,6 @@ COOKIE: Final = "spinney_language"
 A_YEAR: Final = 365 * 24 * 60 * 60
 
 _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
-_marked: dict[tuple[str, str], Markup] = {}
 
 
 @contextmanager
@@ -75,13 +74,8 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def marked_gettext(message: str, **values: Any) -> Markup:
-    """For templates: what is put into the words is escaped, the words themselves are ours."""
-    if values:
-        return Markup(gettext(message)) % values  # noqa: S704  (our own words)
-    key = (_current.get(), message)
-    if key not in _marked:
-        _marked[key] = Markup(gettext(message).replace("%%", "%"))  # noqa: S704
-    return _marked[key]
+    """Of a message that is only known when the page is drawn; `told` puts all others into the template itself."""
+    return Markup(gettext(message)) % values  # noqa: S704  (our own words; what is put into them is escaped)
 
 
 def marked_ngettext(one: str, many: str, num: int, **values: Any) -> Markup:

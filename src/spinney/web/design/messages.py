@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from django.template import engines
+from jinja2 import Environment
 
-from spinney.web.design import po
+from spinney.web.design import language, po
 
 WEB: Final = Path(__file__).parents[1]
 TEMPLATES: Final = WEB / "templates"
@@ -24,7 +24,7 @@ def found() -> dict[po.Message, list[str]]:
 
 
 def _all() -> Iterator[tuple[str, po.Message]]:
-    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    environment = _untold()
     for path in sorted(TEMPLATES.rglob("*.html")):
         place = f"templates/{path.relative_to(TEMPLATES).as_posix()}"
         for _line, _function, told in environment.extract_translations(
@@ -35,3 +35,10 @@ def _all() -> Iterator[tuple[str, po.Message]]:
         for path in sorted((WEB / folder).rglob("*.py")):
             for message in po.in_python(path.read_text(encoding="utf-8")):
                 yield path.relative_to(WEB).as_posix(), message
+
+
+def _untold() -> Environment:
+    """Like the pages' own, with the messages still in place."""
+    environment = Environment(autoescape=True)
+    language.install(environment)
+    return environment

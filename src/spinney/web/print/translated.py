@@ -27,7 +27,7 @@ def translated(plan: Beside, copy: documents.Copy) -> documents.Data:
     title = f"Individual Support Plan: {header.child_name}, in English and {tongue.english}"
     return {
         **documents.frame(
-            copy, title=title, school=plan.school_name, version=plan.translated.version
+            copy, title=title, school=plan.school_name, version=header.version
         ),
         "name": header.child_name,
         "facts": [],
