@@ -25,11 +25,11 @@ def found() -> dict[po.Message, list[str]]:
 
 def _all() -> Iterator[tuple[str, po.Message]]:
     environment = _untold()
+    # Jinja hangs this on the environment when its extension is loaded.
+    extract = environment.extract_translations  # type: ignore[attr-defined]
     for path in sorted(TEMPLATES.rglob("*.html")):
         place = f"templates/{path.relative_to(TEMPLATES).as_posix()}"
-        for _line, _function, told in environment.extract_translations(
-            path.read_text(encoding="utf-8")
-        ):
+        for _line, _function, told in extract(path.read_text(encoding="utf-8")):
             yield place, (told, "") if isinstance(told, str) else (told[0], told[1] or "")
     for folder in MODULES:
         for path in sorted((WEB / folder).rglob("*.py")):
