@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from tests.factories.access import NOW
 from tests.factories.plans import STRATEGY, line_of, save, write
 
@@ -106,9 +106,7 @@ def test_a_line_that_stayed_keeps_its_translation_in_the_next_version(world, sen
 
 def test_releasing_is_recorded_and_told_without_words(world, senco, ready):
     leaf = (
-        AuditLeaf.objects.filter(school_id=world.alder, action="publish_plan")
-        .order_by("-seq")
-        .first()
+        AuditLeaf.objects.filter(school_id=world.alder, action="edit_plan").order_by("-seq").first()
     )
     assert leaf.subject_ids == [world.maya]
     told = Outbox.objects.filter(type="spinney.plan.translated.v1").get()
@@ -126,8 +124,9 @@ def test_a_released_edition_stands_and_a_correction_is_another(world, senco, rea
     assert Translation.objects.filter(plan_id=ready).count() == 2
 
 
-def test_the_database_passes_over_a_change_to_a_released_edition(world, ready):
-    assert Translation.objects.filter(plan_id=ready).update(translator_name="Somebody") == 0
+def test_the_database_refuses_a_change_to_a_released_edition(world, ready):
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Translation.objects.filter(plan_id=ready).update(translator_name="Somebody")
 
 
 def test_an_edition_that_waits_can_be_changed_and_its_history_is_kept(world, senco):

@@ -6,7 +6,7 @@ from typing import Final
 from spinney.access.queries import actor_for
 from spinney.jobs.demo_world.types import World
 from spinney.kernel.clock import school_day
-from spinney.plans import queries, services
+from spinney.plans.services.load_translation import take_over_translation
 from spinney.plans.types.languages import Translator, TranslatorRole
 
 LANGUAGE: Final = "ar"
@@ -34,7 +34,7 @@ WORDS: Final = {
 
 
 def add_translation(world: World) -> None:
-    """Through the service that the SENCO's page calls. A world without this child or these words has none."""
+    """A world without this child or these words has none."""
     child = dict(world.cases).get("sibling at primary")
     plan = next((plan for plan in world.plans if plan.child_id == child and plan.versions), None)
     if plan is None:
@@ -42,20 +42,7 @@ def add_translation(world: World) -> None:
     now = datetime.combine(world.today, time(), UTC) - timedelta(hours=9)
     names = {user.id: user.display_name for user in world.users}
     author = actor_for(user_id=plan.author_id, display_name=names[plan.author_id], now=now)
-    form = queries.translation_form(author, plan_id=plan.id, language=LANGUAGE, now=now)
-    texts = {
-        asked.piece.key: WORDS[asked.piece.english]
-        for asked in form.asked
-        if asked.piece.english in WORDS
-    }
-    if not texts:
-        return
     by = Translator(TRANSLATOR, TranslatorRole.INTERPRETER, school_day(now) - timedelta(days=1))
-    opened = services.Opened(form.header.version, form.rev)
-    rev = services.save_translation(
-        author, plan_id=plan.id, language=LANGUAGE, texts=texts, translator=by, opened=opened, now=now
-    )  # fmt: skip
-    services.release_translation(
-        author, plan_id=plan.id, language=LANGUAGE, checked=True, now=now,
-        opened=services.Opened(opened.version, rev),
-    )  # fmt: skip
+    take_over_translation(
+        author, plan_id=plan.id, language=LANGUAGE, words=WORDS, translator=by, now=now
+    )

@@ -93,10 +93,17 @@ class Migration(migrations.Migration):
         spinney.kernel.owned.FenceTable(
             "Translation", grants="SELECT, INSERT, UPDATE", history=True
         ),
-        # What a family has read stands: the database itself passes over a change to a released edition.
+        # What a family has read stands: the database itself refuses a change to a released edition.
         migrations.RunSQL(
-            'CREATE POLICY released_stands ON "plans_translation" AS RESTRICTIVE FOR UPDATE'
-            " USING (released_at IS NULL) WITH CHECK (true)",
-            'DROP POLICY released_stands ON "plans_translation"',
+            """
+            CREATE FUNCTION plans_released_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION 'a released translation is never changed'; END $$;
+            CREATE TRIGGER released_stands BEFORE UPDATE ON plans_translation
+              FOR EACH ROW WHEN (OLD.released_at IS NOT NULL) EXECUTE FUNCTION plans_released_stands();
+            """,
+            """
+            DROP TRIGGER released_stands ON plans_translation;
+            DROP FUNCTION plans_released_stands();
+            """,
         ),
     ]

@@ -89,7 +89,7 @@ def release_translation(
         released_at=now, released_by=actor.id, released_by_name=actor.display_name
     )
     access.record(
-        actor, Action.PUBLISH_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
+        actor, Action.EDIT_PLAN, school_id=plan.school_id, subjects=[plan.child_id], now=now,
         translation=tongue.code, version=plan.version, edition=row[2],
     )  # fmt: skip
     emit(
