@@ -23,7 +23,7 @@ def take_over_translation(
     translator: Translator,
     now: datetime,
 ) -> int:
-    """`words` is English to translation; what the plan does not say is passed over. Returns how many texts fitted."""
+    """`words` is English to translation; what the plan does not say is passed over. Returns how many fitted."""
     plan, tongue = (
         look_at(actor, Action.PUBLISH_PLAN, plan_id=plan_id, now=now),
         language_named(language),
