@@ -288,6 +288,7 @@ class TestCatalogue:
             "to",
             "what",
             "code",
+            "language",
         }
         for event in catalogue.EVENTS.values():
             assert (event.__doc__ or "").count(".") >= 1, event.type

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "spinney.web.account.middleware.StaffSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "spinney.web.middleware.Language",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -156,6 +157,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("cy", "Cymraeg"),
+]  # of the interface; a plan's own are in plans.types
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

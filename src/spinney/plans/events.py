@@ -279,3 +279,15 @@ class QuestionMoved(Event):
     state: str
     due_on: date
     late: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTranslated(Event):
+    """A person's translation of a version was made ready for the family. Says which language, never the words."""
+
+    type: ClassVar[str] = "spinney.plan.translated.v1"
+    child_id: UUID
+    language: str
+    version: int
+    edition: int

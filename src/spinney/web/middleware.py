@@ -12,12 +12,27 @@ from spinney.access.services import record_refusal
 from spinney.access.types import NOBODY, Actor
 from spinney.kernel import clock
 from spinney.kernel.errors import NotAllowed, NotFound
+from spinney.web.design import language
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class SignInRequired(LoginRequiredMiddleware):
     """Every page wants a signed-in person, unless its view is marked `login_not_required`."""
+
+
+class Language:
+    """The interface in the language that this browser chose. Without a choice it is English and costs nothing."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(language.COOKIE)
+        if chosen != language.WELSH:
+            return self.get_response(request)
+        with language.speaking(language.WELSH):
+            return self.get_response(request)
 
 
 class Who:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from spinney.access.services.bulk import record_past, take_over_accounts
 from spinney.jobs.demo_world import tables
 from spinney.jobs.demo_world.past import Past
+from spinney.jobs.demo_world.translation import add_translation
 from spinney.jobs.demo_world.types import World
 from spinney.kernel import tenancy
 from spinney.people.services.load import add_schools, take_over_people
@@ -44,3 +45,4 @@ def load_into_schools(world: World, *, say: Say = _quiet) -> None:
     acts = take_over_plans(past.plans(), events_since=since)
     leaves = record_past([*past.access_acts(), *acts, *past.looks()])
     say(f"{leaves:,} leaves of the audit log")
+    add_translation(world)

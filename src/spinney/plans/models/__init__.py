@@ -5,6 +5,7 @@ from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfir
 from spinney.plans.models.coach import Quality, SetAside
 from spinney.plans.models.editing import DraftChange, Presence, SectionMark
 from spinney.plans.models.forms import FormMove, SchoolSettings
+from spinney.plans.models.languages import Translation
 from spinney.plans.models.plan import (
     Answer,
     Card,
@@ -52,6 +53,7 @@ __all__ = [
     "StrategyUse",
     "TeacherConfirmation",
     "TemplateVersion",
+    "Translation",
     "Version",
     "Voice",
 ]

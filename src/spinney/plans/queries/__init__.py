@@ -35,6 +35,7 @@ from spinney.plans.queries.batch import (
 from spinney.plans.queries.beside import Beside, beside
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.child_copy import FamilyCopy, copy_for_child, family_copy
 from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.classroom import (
     asked_of,
@@ -108,6 +109,12 @@ from spinney.plans.queries.settings import (
     writing_due,
 )
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
+from spinney.plans.queries.translations import (
+    released_languages,
+    translation_beside,
+    translation_form,
+    translations_page,
+)
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 from spinney.plans.queries.voices import child_page, space_page, voices_page
 from spinney.plans.queries.waits import drafts_wait_for
@@ -123,6 +130,7 @@ __all__ = [
     "Comparison",
     "DraftHistory",
     "EntryPage",
+    "FamilyCopy",
     "FamilyPlan",
     "GridFilter",
     "InBatch",
@@ -159,6 +167,7 @@ __all__ = [
     "compare_versions",
     "copies_for_batch",
     "copy_for_adult",
+    "copy_for_child",
     "cover_check",
     "cover_days",
     "cover_on_paper",
@@ -171,6 +180,7 @@ __all__ = [
     "entry_to_change",
     "family_answer",
     "family_children",
+    "family_copy",
     "family_line",
     "family_plan",
     "faults_of_entry",
@@ -215,6 +225,7 @@ __all__ = [
     "recap",
     "recent_batches",
     "record_printed",
+    "released_languages",
     "require_answer_entry",
     "review_grid",
     "review_page",
@@ -225,6 +236,9 @@ __all__ = [
     "taps_of",
     "taps_of_day",
     "to_confirm",
+    "translation_beside",
+    "translation_form",
+    "translations_page",
     "voices_page",
     "words_of",
     "writing_due",

@@ -22,6 +22,7 @@ from spinney.plans.queries.plan import (
     remember_reading,
     view_from,
 )
+from spinney.plans.queries.translations import languages_of
 from spinney.plans.queries.voices import SHARED_WITH_FAMILY, shared_voice
 from spinney.plans.rules import render
 from spinney.plans.templates import template_by_id
@@ -33,6 +34,7 @@ from spinney.plans.types import (
     Line,
     PlanView,
 )
+from spinney.plans.types.languages import Language
 from spinney.plans.types.voices import VoiceView
 
 # A reply counts as unread until its reader has opened the plan again.
@@ -65,7 +67,9 @@ SELECT s.name, coalesce((SELECT r.read_version FROM plans_reading r WHERE r.scho
                          AND r.plan_id = %(plan)s AND r.user_id = %(user)s), 0),
        EXISTS (SELECT 1 FROM access_tie t WHERE t.school_id = %(school)s AND t.subject_id = %(child)s
                AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self'),
-       {SHARED_WITH_FAMILY}
+       {SHARED_WITH_FAMILY},
+       ARRAY(SELECT DISTINCT t.language FROM plans_translation t WHERE t.school_id = %(school)s
+              AND t.plan_id = %(plan)s AND t.released_at IS NOT NULL)
   FROM people_school s LEFT JOIN plans_plan p ON p.school_id = s.id AND p.id = %(plan)s
  WHERE s.id = %(school)s
 """
@@ -99,6 +103,7 @@ class FamilyPlan:
     news: tuple[News, ...]
     answers: tuple[AnswerView, ...]
     voice: VoiceView | None = None  # what the child has shared with the family
+    languages: tuple[Language, ...] = ()  # in which a person's translation stands beside it
 
 
 def family_children(actor: Actor, *, now: datetime) -> tuple[FamilyChild, ...]:
@@ -143,7 +148,7 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         "school": header.school_id, "plan": header.id, "child": header.child_id, "user": actor.id,
         "version": header.version,
     }  # fmt: skip
-    about = one_row(ABOUT_SQL, params) or ("", 0, False, None)
+    about = one_row(ABOUT_SQL, params) or ("", 0, False, None, [])
     read = int(about[1])
     since = read if 0 < read < header.version else header.version - 1
     news = tuple(
@@ -155,8 +160,8 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         plan=str(plan_id), version=header.version,
     )  # fmt: skip
     remember_reading(actor, header, now=now)
-    voice = shared_voice(about[3], is_family=True)
-    return FamilyPlan(view, about[0], about[2], read, news, answers, voice)
+    voice, languages = shared_voice(about[3], is_family=True), languages_of(about[4])
+    return FamilyPlan(view, about[0], about[2], read, news, answers, voice, languages)
 
 
 def family_line(

@@ -56,6 +56,11 @@ from spinney.plans.services.review_meeting import (
     set_people,
 )
 from spinney.plans.services.settings import change_settings, save_school_form
+from spinney.plans.services.translations import (
+    Opened,
+    release_translation,
+    save_translation,
+)
 from spinney.plans.services.undo import undo
 from spinney.plans.services.voices import (
     keep_child_voice,
@@ -67,6 +72,7 @@ __all__ = [
     "MOST_BANK_BYTES",
     "PURPOSES",
     "NewPerson",
+    "Opened",
     "Sheet",
     "add_bank_entry",
     "add_from_bank",
@@ -106,6 +112,7 @@ __all__ = [
     "rebuild_provision",
     "record_grid",
     "record_review",
+    "release_translation",
     "remove_line",
     "remove_person",
     "remove_task",
@@ -119,6 +126,7 @@ __all__ = [
     "save_grid",
     "save_results",
     "save_school_form",
+    "save_translation",
     "set_aside",
     "set_meeting",
     "set_people",

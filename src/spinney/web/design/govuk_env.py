@@ -14,10 +14,18 @@ from django.templatetags.static import static
 from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 from django.urls.resolvers import URLResolver
-from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    nodes,
+)
 from markupsafe import Markup
 
-from spinney.web.design import fields, tokens, words
+from spinney.web.design import fields, language, tokens, words
+from spinney.web.design.told import tell
 
 Macro = Callable[..., Markup]
 PACKAGE = "govuk_frontend_jinja"
@@ -75,7 +83,27 @@ def _form(resolver: URLResolver, name: str) -> AddressForm | None:
 
 
 class Strict(Environment):
-    """Names fixed at start. A plain dict of them lets every `import` in a template compare names in C."""
+    """Names fixed at start. A plain dict of them lets every `import` in a template compare names in C.
+
+    One for each language of the interface: messages are put into a template when it is compiled.
+    """
+
+    language = language.ENGLISH
+    in_other: Mapping[str, "Strict"] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return tell(super()._parse(source, name, filename), self.language)
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  (Jinja's name for it)
+    ) -> Template:
+        other = self.in_other.get(language.spoken()) if self.in_other else None
+        if other is not None:
+            return other.get_template(name, parent, globals)
+        return super().get_template(name, parent, globals)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}
@@ -83,6 +111,13 @@ class Strict(Environment):
 
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this with the loader and its own options."""
+    english, welsh = _environment(**options), _environment(**options)
+    welsh.language = language.WELSH
+    english.in_other = {language.WELSH: welsh}
+    return english
+
+
+def _environment(**options: Any) -> Strict:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     strict = Strict(**options)
     macros = govuk_macros()
@@ -97,4 +132,5 @@ def environment(**options: Any) -> Environment:
         design_tokens=tokens.TOKENS,
     )
     strict.filters.update(words.FILTERS)
+    language.install(strict)
     return strict

@@ -9,15 +9,17 @@ from spinney.kernel.errors import NotFound
 from spinney.plans.queries import family_answer, family_line, my_answers
 from spinney.plans.services import answer_plan
 from spinney.plans.types import AnswerKind, PlanView
+from spinney.web.design.language import gettext as _
+from spinney.web.design.language import mark
 from spinney.web.families import words
 from spinney.web.families.forms import WordsForm
 from spinney.web.families.views import shown
 from spinney.web.routes import actor_of, attempt, now_of
 
 NO_LINE = UUID(int=0)
-VIEWS_LABEL = "What you want the school to know or to change"
-QUESTION_LABEL = "Your question"
-ONLY_YOU = "The people who lead the plan will read this. No other parent will see it."
+VIEWS_LABEL = mark("What you want the school to know or to change")
+QUESTION_LABEL = mark("Your question")
+ONLY_YOU = mark("The people who lead the plan will read this. No other parent will see it.")
 
 
 def agree(request: HttpRequest, plan_id: UUID) -> HttpResponse:
@@ -68,7 +70,9 @@ def _written(
     if _is_late(request, view):
         return _write_page(request, view, _again(request, view, label), line_id, status=409)
     data = request.POST if request.method == "POST" else None
-    form = WordsForm(data, initial={"version": view.header.version}, label=label, hint=ONLY_YOU)
+    form = WordsForm(
+        data, initial={"version": view.header.version}, label=_(label), hint=_(ONLY_YOU)
+    )
     if data is None:
         return _write_page(request, view, form, line_id)
     if form.is_valid():
@@ -102,7 +106,7 @@ def _write_page(
 def _again(request: HttpRequest, view: PlanView, label: str) -> WordsForm:
     """The same words, now about the newest version: sent only if the person presses the button again."""
     initial = {"version": view.header.version, "words": request.POST.get("words", "")}
-    return WordsForm(initial=initial, label=label, hint=ONLY_YOU)
+    return WordsForm(initial=initial, label=_(label), hint=_(ONLY_YOU))
 
 
 def _send(

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from spinney.web.design.language import gettext as _
+
 
 class WordsForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)
@@ -12,4 +14,4 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["words"].label = label
         self.fields["words"].help_text = hint
-        self.fields["words"].error_messages["required"] = "Write a few words first."
+        self.fields["words"].error_messages["required"] = _("Write a few words first.")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from spinney.plans.queries import FamilyPlan
 from spinney.plans.types import AnswerKind, Lifecycle, Line, SectionSpec
+from spinney.web.design.language import gettext as _
 from spinney.web.design.words import day
 from spinney.web.families import words
 
@@ -55,14 +56,15 @@ class Reading:
         self.header, self.view = plan.view.header, plan.view
         self.about_me, self.school_name = plan.about_me, plan.school_name
         self.title = words.whose_plan(self.header, about_me=plan.about_me)
-        self.name = "you" if plan.about_me else self.header.child_name
+        self.name = _("you") if plan.about_me else self.header.child_name
         self.voice = plan.voice
         self.news_title = words.news_title(plan)
         self.first_read = plan.read_before == 0
         self.written_by = plan.news[0].by if plan.news else ""
         self.news = tuple((news, words.told(news.changes)) for news in plan.news)
         self.layer = words.LAYERS[self.header.layer]
-        self.layer_meaning = words.LAYER_MEANINGS[self.header.layer]
+        self.layer_meaning = _(words.LAYER_MEANINGS[self.header.layer])
+        self.languages = plan.languages
         self.answers = tuple(words.own_answer(plan.view, each) for each in plan.answers)
         self.agreed_on = next(
             (a.at for a in plan.answers if a.kind is AnswerKind.AGREE and a.version == self.header.version),
@@ -110,9 +112,9 @@ class Reading:
                 section, line,
                 caption=words.choice(section, line, "area"),
                 facts=(
-                    ("What gets in the way", line.text("barrier")),
-                    ("Strengths to build on", line.text("strengths")),
-                    ("How we know", line.text("evidence")),
+                    (_("What gets in the way"), line.text("barrier")),
+                    (_("Strengths to build on"), line.text("strengths")),
+                    (_("How we know"), line.text("evidence")),
                 ),
             )
             for section, line in self._lines("need")
@@ -124,11 +126,11 @@ class Reading:
             self._line(
                 section, line,
                 facts=(
-                    ("Where things are now", line.text("baseline")),
-                    ("What we are aiming for", line.text("target")),
-                    ("By when", _day(line.text("by_when"))),
-                    ("How we will know", line.text("measure")),
-                    ("How it went", self._result(section, line)),
+                    (_("Where things are now"), line.text("baseline")),
+                    (_("What we are aiming for"), line.text("target")),
+                    (_("By when"), _day(line.text("by_when"))),
+                    (_("How we will know"), line.text("measure")),
+                    (_("How it went"), self._result(section, line)),
                 ),
             )
             for section, line in self._lines("outcome")
@@ -141,9 +143,9 @@ class Reading:
                 section, line,
                 sentence=words.promise(line, today=self._today),
                 facts=(
-                    ("Where", line.text("place")),
-                    ("To help with", words.linked(self.view.template, self.view.lines, line, "needs")),
-                    ("Working towards", words.linked(self.view.template, self.view.lines, line, "outcomes")),
+                    (_("Where"), line.text("place")),
+                    (_("To help with"), words.linked(self.view.template, self.view.lines, line, "needs")),
+                    (_("Working towards"), words.linked(self.view.template, self.view.lines, line, "outcomes")),
                 ),
             )
             for section, line in self._lines("provision")

@@ -13,6 +13,7 @@ from spinney.kernel.errors import NotFound
 from spinney.people.queries import child_summary
 from spinney.plans.queries import family_children, family_plan
 from spinney.web.design.context import NavItem
+from spinney.web.design.language import gettext as _
 from spinney.web.families import words
 from spinney.web.families.reading import Reading
 from spinney.web.routes import actor_of, now_of
@@ -22,9 +23,9 @@ def shown(
     request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200
 ) -> HttpResponse:
     request.nav = (  # type: ignore[attr-defined]
-        NavItem("Your family", reverse("family_home"), under=False),
-        NavItem("Your tasks", reverse("family_tasks")),
-        NavItem("Your account", reverse("account"), under=False),
+        NavItem(_("Your family"), reverse("family_home"), under=False),
+        NavItem(_("Your tasks"), reverse("family_tasks")),
+        NavItem(_("Your account"), reverse("account"), under=False),
     )
     return render(request, f"families/{template}.html", context, status=status)
 

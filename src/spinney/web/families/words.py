@@ -24,7 +24,9 @@ from spinney.plans.types import (
     SectionSpec,
     Template,
 )
-from spinney.web.design.words import day, plural
+from spinney.web.design.language import gettext as _
+from spinney.web.design.language import mark, ngettext
+from spinney.web.design.words import day
 
 LAYERS = {
     Layer.UNIVERSAL: "Universal",
@@ -33,17 +35,43 @@ LAYERS = {
     Layer.SPECIALIST: "Specialist",
 }
 LAYER_MEANINGS = {
-    Layer.UNIVERSAL: "Good everyday teaching that every child gets.",
-    Layer.TARGETED: "Extra help that the school gives from what it has.",
-    Layer.TARGETED_PLUS: "Extra help with the advice of a specialist, such as a speech therapist.",
-    Layer.SPECIALIST: "Help for the most complex needs, often with an Education, Health and Care plan.",
+    Layer.UNIVERSAL: mark("Good everyday teaching that every child gets."),
+    Layer.TARGETED: mark("Extra help that the school gives from what it has."),
+    Layer.TARGETED_PLUS: mark(
+        "Extra help with the advice of a specialist, such as a speech therapist."
+    ),
+    Layer.SPECIALIST: mark(
+        "Help for the most complex needs, often with an Education, Health and Care plan."
+    ),
 }
 ANSWERS = {
-    AnswerKind.AGREE: "You agreed with the plan",
-    AnswerKind.QUESTION: "You asked a question",
-    AnswerKind.VIEWS: "You gave your views",
+    AnswerKind.AGREE: mark("You agreed with the plan"),
+    AnswerKind.QUESTION: mark("You asked a question"),
+    AnswerKind.VIEWS: mark("You gave your views"),
 }
-CHANNELS = {Channel.SCREEN: "On this page", Channel.PAPER: "On paper", Channel.PHONE: "By phone"}
+CHANNELS = {
+    Channel.SCREEN: mark("On this page"), Channel.PAPER: mark("On paper"),
+    Channel.PHONE: mark("By phone"),
+}  # fmt: skip
+
+STATUS = {
+    Lifecycle.ACTIVE: mark("%(name)s's plan is in use."),
+    Lifecycle.ON_HOLD: mark(
+        "%(name)s's plan is paused. The school will tell you when it starts again."
+    ),
+    Lifecycle.ENDED: mark("%(name)s's plan has ended. You can still read it."),
+    Lifecycle.PROPOSED: mark(
+        "The school is writing %(name)s's plan anew. You can still read the last one."
+    ),
+}
+MY_STATUS = {
+    Lifecycle.ACTIVE: mark("Your plan is in use."),
+    Lifecycle.ON_HOLD: mark("Your plan is paused. The school will tell you when it starts again."),
+    Lifecycle.ENDED: mark("Your plan has ended. You can still read it."),
+    Lifecycle.PROPOSED: mark(
+        "The school is writing your plan anew. You can still read the last one."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +97,7 @@ def card_of(child: FamilyChild) -> ChildCard:
     href = reverse("family_plan", args=[child.plan_id]) if has_plan else ""
     return ChildCard(
         child=child,
-        title="You" if child.is_me else child.name,
+        title=_("You") if child.is_me else child.name,
         status=status_of(child),
         asks=tuple(_asks(child, href)) if has_plan else (),
         plan_href=href,
@@ -78,53 +106,72 @@ def card_of(child: FamilyChild) -> ChildCard:
 
 
 def status_of(child: FamilyChild) -> str:
-    whose = "your" if child.is_me else f"{child.known_as}'s"
+    name = {"name": child.known_as}
     if child.lifecycle is None:
-        return f"There is no support plan for {'you' if child.is_me else child.known_as} at this school."
+        if child.is_me:
+            return _("There is no support plan for you at this school.")
+        return _("There is no support plan for %(name)s at this school.") % name
     if child.version == 0:
-        return f"The school is writing {whose} plan. You will be asked to read it when it is ready."
-    words = {
-        Lifecycle.ACTIVE: f"{_upper(whose)} plan is in use. {_review(child.review_due)}",
-        Lifecycle.ON_HOLD: f"{_upper(whose)} plan is paused. The school will tell you when it starts again.",
-        Lifecycle.ENDED: f"{_upper(whose)} plan has ended. You can still read it.",
-        Lifecycle.PROPOSED: f"The school is writing {whose} plan anew. You can still read the last one.",
-    }
-    return words[child.lifecycle]
+        if child.is_me:
+            return _(
+                "The school is writing your plan. You will be asked to read it when it is ready."
+            )
+        return (
+            _(
+                "The school is writing %(name)s's plan. You will be asked to read it when it is ready."
+            )
+            % name
+        )
+    words = _(MY_STATUS[child.lifecycle]) if child.is_me else _(STATUS[child.lifecycle]) % name
+    return f"{words} {_review(child.review_due)}" if child.lifecycle is Lifecycle.ACTIVE else words
 
 
 def _review(due: date | None) -> str:
-    return f"It will be reviewed by {day(due)}." if due else "No review date is set."
+    return (
+        _("It will be reviewed by %(day)s.") % {"day": day(due)}
+        if due
+        else _("No review date is set.")
+    )
 
 
 def _asks(child: FamilyChild, href: str) -> Iterable[Ask]:
     if child.new_replies:
-        many = child.new_replies > 1
-        words = f"{child.new_replies} of your questions were" if many else "Your question was"
-        yield Ask(f"{words} answered", f"{href}#your-answers")
+        words = ngettext(
+            "Your question was answered",
+            "%(num)s of your questions were answered",
+            child.new_replies,
+        )
+        yield Ask(words % {"num": child.new_replies}, f"{href}#your-answers")
     if child.lifecycle is not Lifecycle.ACTIVE:
         return
+    since = {"day": day(child.published_at)}
     if child.read_version == 0:
-        yield Ask(f"Read the plan from {day(child.published_at)}", href)
+        yield Ask(_("Read the plan from %(day)s") % since, href)
     elif child.read_version < child.version:
-        yield Ask(f"Read the new version from {day(child.published_at)}", href)
+        yield Ask(_("Read the new version from %(day)s") % since, href)
     elif not child.answered:
-        yield Ask("Say whether you agree, or ask a question", f"{href}#your-answer")
+        yield Ask(_("Say whether you agree, or ask a question"), f"{href}#your-answer")
 
 
 def promise(line: Line, *, today: date) -> str:
     """What the school will do in one sentence that can be checked. Parts nobody filled in are left out."""
-    parts = [f"{line.text('who').strip().rstrip('.') or 'The school'} will do this"]
+    who = line.text("who").strip().rstrip(".") or _("The school")
+    parts = [_("%(who)s will do this") % {"who": who}]
     if often := line.text("how_often").strip().rstrip("."):
         parts[0] += f" {_lower(often)}"
     if minutes := line.text("minutes"):
-        parts[0] += f" for {plural(int(minutes), 'minute')}"
+        count = int(minutes)
+        words = ngettext("for %(num)s minute", "for %(num)s minutes", count)
+        parts[0] += f" {words % {'num': f'{count:,}'}}"
     if size := line.text("group_size"):
-        parts.append("one to one" if size == "1" else f"in a group of {size}")
+        parts.append(
+            _("one to one") if size == "1" else _("in a group of %(size)s") % {"size": size}
+        )
     starts, ends = _date(line.text("starts")), _date(line.text("ends"))
     if starts and starts > today:
-        parts.append(f"from {day(starts)}")
+        parts.append(_("from %(day)s") % {"day": day(starts)})
     if ends:
-        parts.append(f"until {day(ends)}")
+        parts.append(_("until %(day)s") % {"day": day(ends)})
     return ", ".join(parts) + "."
 
 
@@ -150,10 +197,10 @@ def told(changes: Sequence[Change]) -> tuple[Told, ...]:
 def news_title(plan: FamilyPlan) -> str:
     version = plan.view.header.version
     if version == 1:
-        return "This is the first version"
+        return _("This is the first version")
     if 0 < plan.read_before < version:
-        return "What changed since you last read it"
-    return "What changed in this version"
+        return _("What changed since you last read it")
+    return _("What changed in this version")
 
 
 def name_of_line(section: SectionSpec, line: Line) -> str:
@@ -223,15 +270,19 @@ class OwnAnswer:
 
 
 def own_answer(view: PlanView, answer: AnswerView) -> OwnAnswer:
-    typed = f", typed in for you by {answer.entered_by}" if answer.entered_by else ""
+    typed = (
+        _(", typed in for you by %(name)s") % {"name": answer.entered_by}
+        if answer.entered_by
+        else ""
+    )
     return OwnAnswer(
         id=answer.id,
-        title=ANSWERS[answer.kind],
+        title=_(ANSWERS[answer.kind]),
         at=answer.at,
         version=answer.version,
         about=_about(view, answer.line_id),
         words=answer.words,
-        how=f"{CHANNELS[answer.channel]}{typed}",
+        how=f"{_(CHANNELS[answer.channel])}{typed}",
         waits=_waits(answer),
         reply=answer.reply,
         replied_at=answer.replied_at,
@@ -252,16 +303,12 @@ def _about(view: PlanView, line_id: UUID | None) -> str:
     line = next((line for line in view.lines if line.id == line_id), None)
     section = view.template.section(line.section) if line else None
     if line is None or section is None:
-        return "a line that is no longer on the plan"
+        return _("a line that is no longer on the plan")
     return name_of_line(section, line)
 
 
 def whose_plan(header: PlanHeader, *, about_me: bool) -> str:
-    return "Your plan" if about_me else f"{header.child_name}'s plan"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return _("Your plan") if about_me else _("%(name)s's plan") % {"name": header.child_name}
 
 
 def _lower(text: str) -> str:

@@ -9,7 +9,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,45 @@ def pdf(
             told = {**in_all_texts(told, _boxing(absent)), "letters_missing": True}
     plain = in_all_texts(told, lambda text: re.sub(r"[^\n\x20-\x7e\xa0-\xff]", "?", text))
     return _compile(template, plain, drawn, now=now)
+
+
+# Letters that a text in the language cannot do without, where they are not all in the first Latin ranges.
+LETTERS = {
+    "am": "ሀለሐመሠረሰሸቀበተቸኀነኘአከኸወዘዠየደጀገጠጨጰጸፀፈፐ",
+    "ti": "ሀለሐመሠረሰሸቀቐበተቸነኘአከኸወዐዘዠየደጀገጠጨጰጸፀፈፐ",
+    "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهويءةىؤئ",
+    "fa": "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی۰۱۲۳",
+    "ur": "ابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیے",
+    "ckb": "ئابپتجچحخدرڕزژسشعغفڤقکگلڵمنوۆهەیێ",
+    "ps": "ابپتټثجځچڅحخدډذرړزژږسشښصضطظعغفقکګلمنڼوهۀيېیۍئ",
+    "bn": "অআইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহড়ঢ়য়ৎংঃঁ",
+    "gu": "અઆઇઈઉઊઋએઐઓઔકખગઘચછજઝટઠડઢણતથદધનપફબભમયરલવશષસહળ",
+    "hi": "अआइईउऊऋएऐओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहड़ढ़",
+    "pa": "ਅਆਇਈਉਊਏਐਓਔਕਖਗਘਙਚਛਜਝਞਟਠਡਢਣਤਥਦਧਨਪਫਬਭਮਯਰਲਵੜਸਹ",
+    "ta": "அஆஇஈஉஊஎஏஐஒஓஔகஙசஞடணதநபமயரலவழளறன",
+    "zh": "的一是了我不人在他有这个上们来到时大地为子中你说生国年学校孩帮助",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "cy": "ŵŷâêîôûŴŶ",
+    "pl": "ąćęłńóśźż",
+    "ro": "ăâîșț",
+    "tr": "çğıİöşü",
+    "lt": "ąčęėįšųūž",
+}
+
+
+@cache
+def can_print(language: str) -> bool:
+    """Whether the fonts here hold the letters of a language. Found by printing them, once."""
+    letters = LETTERS.get(language, "")
+    if not letters:
+        return True
+    data = {"title": "Letters", "large": False, "letters": letters}
+    try:
+        _compile("letters", data, {}, now=datetime(2026, 1, 1, tzinfo=UTC))
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _compile(

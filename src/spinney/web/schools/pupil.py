@@ -103,6 +103,7 @@ def prints(plan_id: UUID) -> list[tuple[str, str]]:
         ("plan_pdf", "The plan"),
         ("profile_pdf", "One-page profile"),
         ("paper_form", "Answer form for a parent"),
+        ("easy", "Easy read, for the child"),
     )
     return [(address, words) for name, words in names if (address := link(name, plan_id=plan_id))]
 
