@@ -35,6 +35,7 @@ from spinney.plans.queries.batch import (
 from spinney.plans.queries.beside import Beside, beside
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
+from spinney.plans.queries.carried import CarriedInDraft, carried_in_draft, earlier_plan
 from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.classroom import (
     asked_of,
@@ -69,6 +70,7 @@ from spinney.plans.queries.family import (
 from spinney.plans.queries.form_move import moving_form
 from spinney.plans.queries.history import DraftHistory, draft_history
 from spinney.plans.queries.invitation import meeting_invitation
+from spinney.plans.queries.joins import JoinLinePage, JoinsPage, join_line_page, joins_page
 from spinney.plans.queries.lists import (
     PlanFilter,
     PlanList,
@@ -108,6 +110,13 @@ from spinney.plans.queries.settings import (
 )
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
+from spinney.plans.queries.unmet import (
+    UnmetPage,
+    UnmetSchool,
+    unmet_in_school,
+    unmet_of_plan,
+    unmet_record,
+)
 from spinney.plans.queries.waits import drafts_wait_for
 from spinney.plans.rules.classroom import kept_until, key_of
 
@@ -118,12 +127,15 @@ __all__ = [
     "BankPage",
     "BatchFilter",
     "Beside",
+    "CarriedInDraft",
     "Comparison",
     "DraftHistory",
     "EntryPage",
     "FamilyPlan",
     "GridFilter",
     "InBatch",
+    "JoinLinePage",
+    "JoinsPage",
     "LifeStep",
     "News",
     "PlanBank",
@@ -133,6 +145,8 @@ __all__ = [
     "PrintChoices",
     "PrintedCopy",
     "TreeFilter",
+    "UnmetPage",
+    "UnmetSchool",
     "advice_beside",
     "advice_refreshed",
     "answer_form",
@@ -151,6 +165,7 @@ __all__ = [
     "beside",
     "bulk_preview",
     "cards_for_children",
+    "carried_in_draft",
     "changed_form",
     "children_without_plan",
     "compare_versions",
@@ -165,6 +180,7 @@ __all__ = [
     "draft_for_editor",
     "draft_history",
     "drafts_wait_for",
+    "earlier_plan",
     "entry_to_change",
     "family_answer",
     "family_children",
@@ -175,6 +191,8 @@ __all__ = [
     "form_preview",
     "form_with_code",
     "in_class",
+    "join_line_page",
+    "joins_page",
     "kept_until",
     "key_of",
     "late_tasks",
@@ -218,6 +236,9 @@ __all__ = [
     "taps_of",
     "taps_of_day",
     "to_confirm",
+    "unmet_in_school",
+    "unmet_of_plan",
+    "unmet_record",
     "words_of",
     "writing_due",
 ]

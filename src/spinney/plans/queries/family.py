@@ -5,7 +5,7 @@ of that grant alone: someone who is also staff sees here what any parent sees. N
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from spinney.plans.types import (
     Line,
     PlanView,
 )
+from spinney.plans.types.unmet import REASON_WORDS, UnmetReason
 
 # A reply counts as unread until its reader has opened the plan again.
 HOME_SQL = """
@@ -62,7 +63,10 @@ ABOUT_SQL = """
 SELECT s.name, coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = %(school)s
                          AND r.plan_id = %(plan)s AND r.user_id = %(user)s), 0),
        EXISTS (SELECT 1 FROM access_tie t WHERE t.school_id = %(school)s AND t.subject_id = %(child)s
-               AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self')
+               AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self'),
+       (SELECT jsonb_agg(jsonb_build_array(n.missing, n.since, n.reason) ORDER BY n.since, n.id)
+          FROM plans_unmet_need n WHERE n.school_id = %(school)s AND n.child_id = %(child)s
+           AND n.closed_at IS NULL)
   FROM people_school s WHERE s.id = %(school)s
 """
 
@@ -85,6 +89,15 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class GoesWithout:
+    """Something the child needs and does not get at present. How staff know of it is not said here."""
+
+    missing: str
+    since: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyPlan:
     """A plan on a family's page. `news` begins with the newest version and ends where they last read."""
 
@@ -94,6 +107,7 @@ class FamilyPlan:
     read_before: int  # the version they had read before this visit; 0: none
     news: tuple[News, ...]
     answers: tuple[AnswerView, ...]
+    goes_without: tuple[GoesWithout, ...] = ()
 
 
 def family_children(actor: Actor, *, now: datetime) -> tuple[FamilyChild, ...]:
@@ -138,7 +152,7 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         "school": header.school_id, "plan": header.id, "child": header.child_id, "user": actor.id,
         "version": header.version,
     }  # fmt: skip
-    about = one_row(ABOUT_SQL, params) or ("", 0, False)
+    about = one_row(ABOUT_SQL, params) or ("", 0, False, None)
     read = int(about[1])
     since = read if 0 < read < header.version else header.version - 1
     news = tuple(
@@ -150,7 +164,12 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         plan=str(plan_id), version=header.version,
     )  # fmt: skip
     remember_reading(actor, header, now=now)
-    return FamilyPlan(view, about[0], about[2], read, news, answers)
+    without = tuple(
+        GoesWithout(missing, date.fromisoformat(since), REASON_WORDS[UnmetReason(reason)])
+        for missing, since, reason in about[3] or ()
+        if FieldClass.PLAN in classes
+    )
+    return FamilyPlan(view, about[0], about[2], read, news, answers, without)
 
 
 def family_line(
@@ -188,7 +207,7 @@ def _rendered(
     decision = access.require(
         actor, Action.ANSWER_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    view = view_from(header, row[11:16], decision.classes, not_needed=row[19])
+    view = view_from(header, row[11:16], decision.classes, not_needed=row[19], beside=row[20:22])
     return view, decision.classes
 
 
