@@ -30,6 +30,7 @@ EXAMPLES = {
     " WHERE extract(isodow FROM d) < 6",
     "cover_lesson": "SELECT id FROM people_lesson WHERE school_id = {primary}"
     " AND weekday = extract(isodow FROM ({cover_day})) ORDER BY id",
+    "unmet": "SELECT id FROM plans_unmet_need WHERE school_id = {primary} ORDER BY id",
     "my_answer": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
     " WHERE a.plan_id = ({plan}) AND u.display_name = '" + IFEYINWA.name + "'",
 }  # fmt: skip
@@ -137,6 +138,12 @@ PAGES = tuple(Example(*row) for row in (
     ("my_tasks", TEACHER, "/tasks", "My tasks"),
     ("family_tasks", MOTHER, "/my/tasks", "Your tasks"),
     ("family_compare", "parent-separated-1", "/my/plans/{kelly_plan}/compare", "two versions"),
+    ("joins", SENCO, "/plans/{plan}/joins", "EHCP sections and packages"),
+    ("join_line", SENCO, "/plans/{plan}/joins/{line}", "belongs to"),
+    ("unmet", SENCO, "/unmet", "Unmet needs"),
+    ("unmet_of_plan", SENCO, "/plans/{plan}/unmet", "Unmet needs"),
+    ("record_unmet", SENCO, "/plans/{plan}/unmet/new", "Record an unmet need"),
+    ("unmet_record", SENCO, "/unmet/{unmet}", "Unmet need"),
     ("family_looks", MOTHER, "/my/children/{child}/who-looked", "Who has looked"),
 ))  # fmt: skip
 
@@ -151,6 +158,7 @@ NOT_PAGES = {
         "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
         "family_agree",
         "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
+        "join_usual", "end_ehcp_item", "unmet_step", "close_unmet",
         "take_back_form", "finish_task", "family_finish_task",
     ),
     "a script": ("today_worker",),
