@@ -134,7 +134,9 @@ def test_a_word_chosen_from_a_shorter_list_gives_way_to_the_first_one_at_home():
 
 
 def narrow(*codes):
-    area = FieldSpec(code="area", label="Area", kind=FieldKind.CHOICE, choices=tuple((c, c) for c in codes))
+    area = FieldSpec(
+        code="area", label="Area", kind=FieldKind.CHOICE, choices=tuple((c, c) for c in codes)
+    )
     part = SectionSpec(code="need", title="N", help="", many=True, line_name="need", fields=(area,))
     return replace(V1, sections=(part,))
 

@@ -74,7 +74,7 @@ class TestRecording:
         assert (found.missing, found.since, found.reason) == (
             "Speech therapy, once a week", SINCE, UnmetReason.AGENCY,
         )  # fmt: skip
-        assert found.about.startswith("Provision: Word-finding games")
+        assert found.about.startswith("Provision line: Word-finding games")
         assert found.known_from
         event = Outbox.objects.get(type="spinney.unmet-need.recorded.v1")
         assert (event.data["code"], event.data["line_id"]) == ("agency", str(line))

@@ -90,6 +90,6 @@ def _unmet(world: World, plan: rows.Plan, turn: int) -> Iterable[PastUnmet]:
     )
     steps = (PastStepTaken(at.date(), at, done, told),) if done else ()
     yield PastUnmet(
-        provision.id, f"Provision: {provision.text('what')}"[:120], missing,
+        provision.id, f"Provision line: {provision.text('what')}"[:120], missing,
         at.date() - timedelta(days=9 + 13 * turn), reason, known, at, steps,
     )  # fmt: skip

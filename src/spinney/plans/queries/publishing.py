@@ -13,7 +13,7 @@ from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.services.held import HeldPlan, look_at
 from spinney.plans.services.moves import has_safety_on_card
-from spinney.plans.services.publish import draft_lines, prepare, reason_to_wait
+from spinney.plans.services.publish import prepare, reason_to_wait
 from spinney.plans.types import Change, Layer, Lifecycle, Missing, NotReviewed, PlanHeader, Template
 
 
@@ -59,7 +59,7 @@ def publish_preview(
         staff_only=tuple(change for change in made.changes if change not in told),
         missing=tuple(lifecycle.missing(plan.template, made.lines, not_needed=made.not_needed)),
         blocks=tuple(blocks),
-        not_reviewed=not_reviewed(plan.template, draft_lines(plan)),
+        not_reviewed=not_reviewed(plan.template, made.draft),
         to_ask=reason_to_wait(plan, made),
     )
 

@@ -121,22 +121,44 @@ def unmet_in_school(
     )  # fmt: skip
     return UnmetSchool(
         tuple(UnmetReasonCount(UnmetReason(code), count, old) for code, count, old in counts),
-        tuple(UnmetRow(*row[:5], UnmetReason(row[5]), row[6], row[7]) for row in rows),
+        tuple(
+            UnmetRow(found, name, year, missing, since, UnmetReason(code), steps, last)
+            for found, name, year, missing, since, code, steps, last, _ in rows
+        ),
     )
 
 
 def _unmet(row: Row, classes: frozenset[FieldClass]) -> Unmet:
     """How it is known and who was told may name others, so they are for those who read what is for staff only."""
     staff = FieldClass.STAFF_ONLY in classes
+    (
+        unmet,
+        plan,
+        child,
+        about,
+        missing,
+        since,
+        reason,
+        at,
+        by,
+        closing,
+        on,
+        how,
+        closer,
+        known,
+        steps,
+    ) = row
     return Unmet(
-        *row[:6], UnmetReason(row[6]), row[7], row[8], UnmetClosing(row[9]) if row[9] else None,
-        row[10], row[11], row[12], known_from=row[13] if staff else "",
-        steps=tuple(
-            UnmetStepRow(date.fromisoformat(on), what, told, by) for on, what, told, by in row[14] or ()
-        )
-        if staff
-        else (),
+        id=unmet, plan_id=plan, child_id=child, about=about, missing=missing, since=since,
+        reason=UnmetReason(reason), recorded_at=at, recorded_by=by,
+        closing=UnmetClosing(closing) if closing else None, closed_on=on, closed_how=how,
+        closed_by=closer, known_from=known if staff else "",
+        steps=tuple(_step(*each) for each in (steps or () if staff else ())),
     )  # fmt: skip
+
+
+def _step(on: str, what: str, told: str, by: str) -> UnmetStepRow:
+    return UnmetStepRow(date.fromisoformat(on), what, told, by)
 
 
 def _lines(header: PlanHeader, form: UUID) -> tuple[tuple[UUID, str], ...]:

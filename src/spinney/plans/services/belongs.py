@@ -125,12 +125,9 @@ def items_of(plan: HeldPlan) -> tuple[Item, ...]:
     return tuple(Item(*row) for row in all_rows(ITEMS, [plan.school_id, plan.child_id]))
 
 
-def draft_belongs(plan: HeldPlan, draft: Sequence[DraftLine]) -> dict[str, Belongs]:
+def draft_belongs(items: Mapping[str, Item], draft: Sequence[DraftLine]) -> dict[str, Belongs]:
     """By line id, with the names of today."""
     kept = {str(x.line.id): x.belongs for x in draft if x.belongs and x.ended is None}
-    if not kept:
-        return {}
-    items = {str(item.id): item for item in items_of(plan)}
     packages = {package.key: package for package in catalogue()}
     return {line: rules.resolved(each, items, packages) for line, each in kept.items()}
 
@@ -161,3 +158,19 @@ def _keys(belongs: Belongs) -> tuple[Any, ...]:
     return (
         belongs.sections, tuple(x.id for x in belongs.items), tuple(x.key for x in belongs.packages),
     )  # fmt: skip
+
+
+CLASH_AND_ITEMS = """
+SELECT EXISTS (SELECT 1 FROM plans_clash WHERE school_id = %(school)s AND plan_id = %(plan)s
+                AND settled_at IS NULL),
+       (SELECT jsonb_agg(jsonb_build_array(id, section, number, words)) FROM plans_ehcp_item
+         WHERE school_id = %(school)s AND child_id = %(child)s)
+"""
+
+
+def clash_and_items(plan: HeldPlan) -> tuple[bool, dict[str, Item]]:
+    """Whether two people wrote the same field, and what the child's EHCP says, by id: one question for both."""
+    where = {"school": plan.school_id, "plan": plan.id, "child": plan.child_id}
+    clash, items = one_row(CLASH_AND_ITEMS, where) or (False, None)
+    found = [Item(UUID(found), *rest) for found, *rest in items or ()]
+    return bool(clash), {str(item.id): item for item in found}

@@ -173,4 +173,4 @@ def carried_lines(plan: HeldPlan) -> frozenset[UUID]:
 
 
 def _lines(plan: HeldPlan) -> list[tuple[UUID, str, dict[str, Any], rules.Mark | None]]:
-    return [tuple(row) for row in all_rows(LINES, [plan.school_id, plan.id])]  # type: ignore[misc]
+    return [tuple(row) for row in all_rows(LINES, [plan.school_id, plan.id])]

@@ -24,7 +24,12 @@ from spinney.plans.rules.belongs import frozen_from
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.status import changed_marks
 from spinney.plans.services.bank_insert import origins_to_store
-from spinney.plans.services.belongs import belongs_to_store, changed_joins, draft_belongs
+from spinney.plans.services.belongs import (
+    belongs_to_store,
+    changed_joins,
+    clash_and_items,
+    draft_belongs,
+)
 from spinney.plans.services.carried import begin_next_draft, carried_to_store
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.provision import store_promises
@@ -58,6 +63,7 @@ class Prepared:
         None  # what nobody looked at again, to be kept with the version
     )
     belongs: dict[str, Any] | None = None
+    draft: tuple[DraftLine, ...] = ()  # what it was made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,13 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     ended = {str(item.line.id): item.ended for item in draft if item.ended}
     was_not_needed, not_needed = left_out(plan, after)
     changes = what_changed(plan.template, before, after, ended=ended, was=was)
-    belongs = draft_belongs(plan, draft)
+    clash, items = clash_and_items(plan)
+    belongs = draft_belongs(items, draft)
     if plan.version:
         changes += changed_joins(plan.template, after, in_force.belongs, belongs)
         changes += changed_marks(plan.template.sections, was_not_needed, not_needed)
     blocks = lifecycle.reasons_not_to_publish(draft, before)
-    if has_clash(plan):
+    if clash:
         blocks.append(CLASHING)
     if layer is Layer.UNIVERSAL:
         blocks.append(NO_LAYER)
@@ -94,7 +101,7 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     answered = in_force.answered or wrote
     return Prepared(
         after, tuple(changes), tuple(blocks), not_needed, answered, carried_to_store(draft),
-        belongs_to_store(after, belongs),
+        belongs_to_store(after, belongs), draft,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def joins(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             return redirect("joins", plan_id)
     page = plans.joins_page(actor, plan_id=plan_id, now=now)
     context = {
-        "page": page, "header": page.header, "errors": errors, "given": given, "kind": KIND,
+        "found": page, "header": page.header, "errors": errors, "given": given, "kind": KIND,
         "usual": {section: KIND[code] for code, section in USUAL_SECTION.items()},
         "titles": EHCP_SECTION, "areas": AREA_OF_NEED,
         "without": [line for line in page.lines if not line.belongs.every_section],
@@ -52,7 +52,7 @@ def join_line(request: HttpRequest, plan_id: UUID, line_id: UUID) -> HttpRespons
             return redirect("joins", plan_id)
     page = plans.join_line_page(actor, plan_id=plan_id, line_id=line_id, now=now)
     context = {
-        "page": page, "header": page.header, "line": page.line, "errors": errors,
+        "found": page, "header": page.header, "line": page.line, "errors": errors,
         "sections": _in_order(USUAL_SECTION[page.line.section]), "areas": AREA_OF_NEED,
         "usual": USUAL_SECTION[page.line.section], "kind": KIND[page.line.section],
     }  # fmt: skip
