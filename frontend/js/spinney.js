@@ -4,6 +4,7 @@
 import * as govuk from "./govuk-frontend.js";
 import { startAutosave } from "./autosave.js";
 import { startBank } from "./bank.js";
+import { startCarried } from "./carried.js";
 import { startCoach } from "./coach.js";
 import { startBeside } from "./beside.js";
 import { startCover } from "./privacy.js";
@@ -57,4 +58,5 @@ document.querySelectorAll("form[data-autosave-url]").forEach((form) => {
   startUndo(form, autosave);
   startTogether(form, autosave);
   startNext(form, autosave);
+  startCarried(form);
 });

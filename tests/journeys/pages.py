@@ -35,6 +35,7 @@ EXAMPLES = {
     "own_plan": """SELECT p.id FROM plans_plan p
                      JOIN people_child c ON c.id = p.child_id AND c.school_id = p.school_id
                     WHERE c.forename = 'Cerys' AND c.surname = 'Prosser'""",
+    "unmet": "SELECT id FROM plans_unmet_need WHERE school_id = {primary} ORDER BY id",
     "my_answer": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
     " WHERE a.plan_id = ({plan}) AND u.display_name = '" + IFEYINWA.name + "'",
     "my_question": "SELECT a.id FROM plans_answer a JOIN access_user u ON u.id = a.from_user"
@@ -157,6 +158,12 @@ PAGES = tuple(Example(*row) for row in (
     ("my_tasks", TEACHER, "/tasks", "My tasks"),
     ("family_tasks", MOTHER, "/my/tasks", "Your tasks"),
     ("family_compare", "parent-separated-1", "/my/plans/{kelly_plan}/compare", "two versions"),
+    ("joins", SENCO, "/plans/{plan}/joins", "EHCP sections and packages"),
+    ("join_line", SENCO, "/plans/{plan}/joins/{line}", "belongs to"),
+    ("unmet", SENCO, "/unmet", "Unmet needs"),
+    ("unmet_of_plan", SENCO, "/plans/{plan}/unmet", "Unmet needs"),
+    ("record_unmet", SENCO, "/plans/{plan}/unmet/new", "Record an unmet need"),
+    ("unmet_record", SENCO, "/unmet/{unmet}", "Unmet need"),
     ("family_looks", MOTHER, "/my/children/{child}/who-looked", "Who has looked"),
 ))  # fmt: skip
 
@@ -173,7 +180,7 @@ NOT_PAGES = {
         "family_agree",
         "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
         "take_back_form", "finish_task", "family_finish_task", "take_back_voice", "take_back_my_voice",
-        "family_close_question", "release_translation",
+        "family_close_question", "release_translation", "join_usual", "end_ehcp_item", "unmet_step", "close_unmet",
     ),
     "a script": ("today_worker",),
     "stands once a meeting has named people: walked through in tests/web/schools/test_review_journey": (

@@ -10,6 +10,7 @@ from spinney.guidance.codesets.areas import (
     areas_before,
     suggested,
 )
+from spinney.guidance.codesets.ehcp import EHCP_SECTION, USUAL_SECTION
 from spinney.guidance.codesets.ethnicity import ETHNICITY, ETHNICITY_ROLLS_UP_TO
 from spinney.guidance.codesets.languages import LANGUAGES
 from spinney.guidance.codesets.sen import (
@@ -76,6 +77,7 @@ __all__ = [
     "AREA_OF_DEVELOPMENT",
     "AREA_OF_NEED",
     "CONTACT_RELATIONSHIP",
+    "EHCP_SECTION",
     "ENROLMENT_STATUS",
     "ETHNICITY",
     "ETHNICITY_ROLLS_UP_TO",
@@ -88,6 +90,7 @@ __all__ = [
     "SEN_TYPE",
     "SEN_TYPE_AREA",
     "SEX",
+    "USUAL_SECTION",
     "areas_after",
     "areas_before",
     "suggested",

@@ -7,6 +7,7 @@ from uuid import UUID
 from spinney.access.services.bulk import PastAct
 from spinney.access.types import Action, Actor, DenialKind, Relation, TieState
 from spinney.jobs.demo_world import types as rows
+from spinney.jobs.demo_world.beyond import beyond_of
 from spinney.jobs.demo_world.calendar import is_school_day
 from spinney.jobs.demo_world.dice import Dice
 from spinney.jobs.demo_world.reviews import reviews_of
@@ -44,6 +45,7 @@ class Past:
         return Actor(user_id, self.names[user_id])
 
     def plans(self) -> Iterator[PastPlan]:
+        beyond = beyond_of(self.world)
         for plan in self.world.plans:
             yield PastPlan(
                 id=plan.id, school_id=plan.school_id, child_id=plan.child_id,
@@ -54,6 +56,7 @@ class Past:
                 answers=tuple(self._answer(answer) for answer in plan.answers),
                 readings=tuple(self._readings(plan)), reviews=tuple(reviews_of(plan)),
                 voices=tuple(voices_of(self.world, plan, self.names)), waits=_waits(plan),
+                beyond=beyond.get(plan.id),
             )  # fmt: skip
 
     def _answer(self, answer: rows.PlanAnswer) -> PastAnswer:
@@ -131,4 +134,10 @@ def _version(version: rows.PlanVersion) -> PastVersion:
         version.number, version.published_at, version.layer, version.lines,
         {str(line): {"achievement": how, "why": why, "on": on} for line, how, why in version.ended},
         version.why, version.review_due,
+        # Most words were read again; now and then a strategy or a provision line was not.
+        frozenset(
+            line.id
+            for line in version.lines
+            if line.section not in {"adjustment", "provision"} or (line.position + version.number) % 4
+        ),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The tables of plans, a module a noun."""
 
 from spinney.plans.models.bank import BankEntry
+from spinney.plans.models.beyond import EhcpItem, UnmetNeed, UnmetStep
 from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
 from spinney.plans.models.coach import Quality, SetAside
 from spinney.plans.models.editing import DraftChange, Presence, SectionMark
@@ -33,6 +34,7 @@ __all__ = [
     "CoverCard",
     "DraftChange",
     "DraftLine",
+    "EhcpItem",
     "FormMove",
     "PaperForm",
     "Plan",
@@ -54,6 +56,8 @@ __all__ = [
     "TeacherConfirmation",
     "TemplateVersion",
     "Translation",
+    "UnmetNeed",
+    "UnmetStep",
     "Version",
     "Voice",
 ]

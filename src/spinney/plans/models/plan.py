@@ -95,6 +95,9 @@ class DraftLine(OwnedModel):
         null=True
     )  # {"achievement", "why", "on"}: an outcome never just disappears
     origin = models.JSONField(null=True)  # the entry of the bank that this line was begun from
+    # Set when a version is published or a plan is copied, and by "Still right"; typing never writes here.
+    carried = models.JSONField(null=True)
+    belongs = models.JSONField(null=True)  # to which sections of the EHCP, and to which packages
 
     class Meta:
         db_table = "plans_draft_line"
@@ -141,6 +144,8 @@ class Version(OwnedModel):
     lines = models.JSONField()
     # By line id, beside the lines and not in them: families read the lines, and their hash is of the words alone.
     origins = models.JSONField(null=True)
+    carried = models.JSONField(null=True)  # the lines that nobody looked at again for this version
+    belongs = models.JSONField(null=True)  # with the names that the packages had on that day
     changes = models.JSONField()
     why = models.TextField(blank=True)
     family_asked = models.TextField(blank=True)  # how, or why it could not wait for their answer

@@ -36,6 +36,7 @@ from spinney.plans.queries.beside import Beside, beside
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
 from spinney.plans.queries.child_copy import FamilyCopy, copy_for_child, family_copy
+from spinney.plans.queries.carried import CarriedInDraft, carried_in_draft, earlier_plan
 from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.classroom import (
     asked_of,
@@ -70,6 +71,7 @@ from spinney.plans.queries.family import (
 from spinney.plans.queries.form_move import moving_form
 from spinney.plans.queries.history import DraftHistory, draft_history
 from spinney.plans.queries.invitation import meeting_invitation
+from spinney.plans.queries.joins import JoinLinePage, JoinsPage, join_line_page, joins_page
 from spinney.plans.queries.lists import (
     PlanFilter,
     PlanList,
@@ -117,6 +119,13 @@ from spinney.plans.queries.translations import (
 )
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 from spinney.plans.queries.voices import child_page, space_page, voices_page
+from spinney.plans.queries.unmet import (
+    UnmetPage,
+    UnmetSchool,
+    unmet_in_school,
+    unmet_of_plan,
+    unmet_record,
+)
 from spinney.plans.queries.waits import drafts_wait_for
 from spinney.plans.rules.classroom import kept_until, key_of
 
@@ -127,6 +136,7 @@ __all__ = [
     "BankPage",
     "BatchFilter",
     "Beside",
+    "CarriedInDraft",
     "Comparison",
     "DraftHistory",
     "EntryPage",
@@ -134,6 +144,8 @@ __all__ = [
     "FamilyPlan",
     "GridFilter",
     "InBatch",
+    "JoinLinePage",
+    "JoinsPage",
     "LifeStep",
     "News",
     "PlanBank",
@@ -143,6 +155,8 @@ __all__ = [
     "PrintChoices",
     "PrintedCopy",
     "TreeFilter",
+    "UnmetPage",
+    "UnmetSchool",
     "advice_beside",
     "advice_refreshed",
     "answer_form",
@@ -161,6 +175,7 @@ __all__ = [
     "beside",
     "bulk_preview",
     "cards_for_children",
+    "carried_in_draft",
     "changed_form",
     "child_page",
     "children_without_plan",
@@ -177,6 +192,7 @@ __all__ = [
     "draft_for_editor",
     "draft_history",
     "drafts_wait_for",
+    "earlier_plan",
     "entry_to_change",
     "family_answer",
     "family_children",
@@ -188,6 +204,8 @@ __all__ = [
     "form_preview",
     "form_with_code",
     "in_class",
+    "join_line_page",
+    "joins_page",
     "kept_until",
     "key_of",
     "late_tasks",
@@ -240,6 +258,9 @@ __all__ = [
     "translation_form",
     "translations_page",
     "voices_page",
+    "unmet_in_school",
+    "unmet_of_plan",
+    "unmet_record",
     "words_of",
     "writing_due",
 ]

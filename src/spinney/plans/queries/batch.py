@@ -137,4 +137,4 @@ def _view(row: Row, classes: frozenset[FieldClass]) -> PlanView:
     header = replace(
         header_from(row), version=number, published_at=published_at, layer=Layer(layer)
     )
-    return view_from(header, row[11:16], classes)
+    return view_from(header, row[11:16], classes, beside=row[20:22])

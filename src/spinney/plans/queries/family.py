@@ -5,7 +5,7 @@ of that grant alone: someone who is also staff sees here what any parent sees. N
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from spinney.plans.types import (
     PlanView,
 )
 from spinney.plans.types.languages import Language
+from spinney.plans.types.unmet import REASON_WORDS, UnmetReason
 from spinney.plans.types.voices import VoiceView
 
 # A reply counts as unread until its reader has opened the plan again.
@@ -69,7 +70,10 @@ SELECT s.name, coalesce((SELECT r.read_version FROM plans_reading r WHERE r.scho
                AND t.user_id = %(user)s AND t.state = 'confirmed' AND t.relation = 'self'),
        {SHARED_WITH_FAMILY},
        ARRAY(SELECT DISTINCT t.language FROM plans_translation t WHERE t.school_id = %(school)s
-              AND t.plan_id = %(plan)s AND t.released_at IS NOT NULL)
+              AND t.plan_id = %(plan)s AND t.released_at IS NOT NULL),
+       (SELECT jsonb_agg(jsonb_build_array(n.missing, n.since, n.reason) ORDER BY n.since, n.id)
+          FROM plans_unmet_need n WHERE n.school_id = %(school)s AND n.child_id = %(child)s
+           AND n.closed_at IS NULL)
   FROM people_school s LEFT JOIN plans_plan p ON p.school_id = s.id AND p.id = %(plan)s
  WHERE s.id = %(school)s
 """
@@ -93,6 +97,15 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class GoesWithout:
+    """Something the child needs and does not get at present. How staff know of it is not said here."""
+
+    missing: str
+    since: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyPlan:
     """A plan on a family's page. `news` begins with the newest version and ends where they last read."""
 
@@ -104,6 +117,7 @@ class FamilyPlan:
     answers: tuple[AnswerView, ...]
     voice: VoiceView | None = None  # what the child has shared with the family
     languages: tuple[Language, ...] = ()  # in which a person's translation stands beside it
+    goes_without: tuple[GoesWithout, ...] = ()
 
 
 def family_children(actor: Actor, *, now: datetime) -> tuple[FamilyChild, ...]:
@@ -148,7 +162,7 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         "school": header.school_id, "plan": header.id, "child": header.child_id, "user": actor.id,
         "version": header.version,
     }  # fmt: skip
-    about = one_row(ABOUT_SQL, params) or ("", 0, False, None, [])
+    about = one_row(ABOUT_SQL, params) or ("", 0, False, None, [], None)
     read = int(about[1])
     since = read if 0 < read < header.version else header.version - 1
     news = tuple(
@@ -161,7 +175,12 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
     )  # fmt: skip
     remember_reading(actor, header, now=now)
     voice, languages = shared_voice(about[3], is_family=True), languages_of(about[4])
-    return FamilyPlan(view, about[0], about[2], read, news, answers, voice, languages)
+    without = tuple(
+        GoesWithout(missing, date.fromisoformat(since), REASON_WORDS[UnmetReason(reason)])
+        for missing, since, reason in about[5] or ()
+        if FieldClass.PLAN in classes
+    )
+    return FamilyPlan(view, about[0], about[2], read, news, answers, voice, languages, without)
 
 
 def family_line(
@@ -199,7 +218,7 @@ def _rendered(
     decision = access.require(
         actor, Action.ANSWER_PLAN, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    view = view_from(header, row[11:16], decision.classes, not_needed=row[19])
+    view = view_from(header, row[11:16], decision.classes, not_needed=row[19], beside=row[20:22])
     return view, decision.classes
 
 

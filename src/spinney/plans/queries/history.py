@@ -38,7 +38,8 @@ SELECT id, section, position, values FROM plans_draft_line WHERE school_id = %s 
 DID = {
     ChangeKind.FIELD: "Wrote", ChangeKind.ADDED: "Added the line", ChangeKind.REMOVED: "Removed the line",
     ChangeKind.ENDED: "Finished the outcome", ChangeKind.MOVED: "Changed the order",
-    ChangeKind.MARKED: "Set the status",
+    ChangeKind.MARKED: "Set the status", ChangeKind.LOOKED: "Read it again: still right",
+    ChangeKind.BELONGS: "Changed what the line belongs to",
 }  # fmt: skip
 
 

@@ -29,6 +29,9 @@ STANDING = """p.draft_changed_at IS NOT NULL, p.ended_on, p.end_reason,
   (SELECT count(*) FROM plans_answer a WHERE a.school_id = p.school_id AND a.plan_id = p.id
     AND a.kind = 'question' AND a.replied_at IS NULL AND a.closed_at IS NULL), p.opened_on"""
 
+UNMET_OPEN = """(SELECT count(*) FROM plans_unmet_need n WHERE n.school_id = p.school_id
+    AND n.child_id = p.child_id AND n.closed_at IS NULL)"""
+
 PAGE_SQL = f"""
 SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
        ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
@@ -46,7 +49,7 @@ SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
          WHERE m.school_id = p.school_id AND m.plan_id = p.id AND m.state = 'waiting' ORDER BY 1),
        coalesce((SELECT r.read_version FROM plans_reading r WHERE r.school_id = p.school_id
                   AND r.plan_id = p.id AND r.user_id = %(user)s), 0),
-       v.origins, {COUNTED}, {SHARED_WITH_SCHOOL}
+       v.origins, {COUNTED}, v.carried, v.belongs, {UNMET_OPEN}, {SHARED_WITH_SCHOOL}
   FROM {JOIN}
   LEFT JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
@@ -95,6 +98,7 @@ class PlanPage:
     read_before: int = 0  # the newest version this reader had opened before this visit; 0: none
     origins: dict[str, Any] = field(default_factory=dict)  # by line id: which came from the bank
     cycles: tuple[Cycle, ...] = ()
+    unmet: int = 0
     voice: VoiceView | None = None  # what the child has shared with this reader
 
     @property
@@ -122,7 +126,7 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
     view = None
     if row[16] is not None:
         shown = replace(header, version=row[16], published_at=row[17], layer=Layer(row[18]))
-        view = view_from(shown, row[11:16], classes, not_needed=row[28])
+        view = view_from(shown, row[11:16], classes, not_needed=row[28], beside=row[36:38])
         remember_reading(actor, shown, now=now)
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
@@ -132,8 +136,8 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
         header, view, row[19] or "", State(*row[20:26]), tuple(map(_version, row[26] or ())),
         _step(row[27]), standing.allowed(),
         tuple(row[29]) if Action.VIEW_DRAFT in standing.allowed() else (), row[30],
-        row[31] or {}, cycles_from(header, row[32:36]),
-        shared_voice(row[36], is_family=access.is_family(standing.facts)) if row[36] else None,
+        row[31] or {}, cycles_from(header, row[32:36]), row[38],
+        shared_voice(row[39], is_family=access.is_family(standing.facts)) if row[39] else None,
     )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotFound
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import Row, all_rows, one_row, run
+from spinney.plans.rules import belongs as belonging
 from spinney.plans.rules import render
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import Change, Layer, Lifecycle, PlanHeader, PlanView
+from spinney.plans.types import Belongs, Carried, Change, Layer, Lifecycle, PlanHeader, PlanView
 
 HEADER = """p.id, p.school_id, p.child_id,
   trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
@@ -26,7 +27,7 @@ SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
        ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
              ON k.school_id = r.school_id AND k.carer_id = r.id AND k.child_id = p.child_id
              WHERE r.school_id = p.school_id AND r.user_id = %(user)s), v.number, v.published_at, v.layer,
-       v.not_needed
+       v.not_needed, v.carried, v.belongs
   FROM {JOIN}
   JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
@@ -86,7 +87,7 @@ def plan_without_recording(
     )
     number_shown, published_at, layer, not_needed = row[16:20]
     shown = replace(header, version=number_shown, published_at=published_at, layer=Layer(layer))
-    return view_from(shown, row[11:16], decision.classes, not_needed=not_needed)
+    return view_from(shown, row[11:16], decision.classes, not_needed=not_needed, beside=row[20:22])
 
 
 def view_from(
@@ -95,7 +96,9 @@ def view_from(
     classes: frozenset[FieldClass],
     *,
     not_needed: dict[str, str] | None = None,
+    beside: Row = (None, None),
 ) -> PlanView:
+    """`beside` is what the version keeps beside its lines: what was carried over, and what lines belong to."""
     template_id, lines, changes, why, persons = row
     template = template_by_id(template_id)
     kept, withheld = render.for_reader(
@@ -103,7 +106,27 @@ def view_from(
     )
     told = render.changes_for_reader(template, map(change_from, changes), classes, shown=kept)
     left_out = render.not_needed_for_reader(template, not_needed or {}, classes)
-    return PlanView(header, template, kept, told, why, withheld, left_out)
+    ids = {str(line.id) for line in kept}
+    return PlanView(
+        header, template, kept, told, why, withheld, left_out, carried_in(beside[0], ids),
+        belongs_in(beside[1], ids),
+    )  # fmt: skip
+
+
+def carried_in(stored: dict[str, Any] | None, ids: set[str]) -> dict[UUID, Carried]:
+    return {
+        UUID(line): Carried(mark["version"], datetime.fromisoformat(mark["at"]))
+        for line, mark in (stored or {}).items()
+        if line in ids
+    }
+
+
+def belongs_in(stored: dict[str, Any] | None, ids: set[str]) -> dict[UUID, Belongs]:
+    return {
+        UUID(line): belonging.frozen_from(kept)
+        for line, kept in (stored or {}).items()
+        if line in ids
+    }
 
 
 def change_from(stored: dict[str, Any]) -> Change:

@@ -8,12 +8,13 @@ from spinney.access import services as access
 from spinney.access.queries import classes_for_role
 from spinney.access.types import Action, Actor, Relation
 from spinney.kernel.rows import one_row
+from spinney.plans.queries.carried import not_reviewed
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.services.held import HeldPlan, look_at
 from spinney.plans.services.moves import has_safety_on_card
 from spinney.plans.services.publish import prepare, reason_to_wait
-from spinney.plans.types import Change, Layer, Lifecycle, Missing, PlanHeader, Template
+from spinney.plans.types import Change, Layer, Lifecycle, Missing, NotReviewed, PlanHeader, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class PublishPreview:
     staff_only: tuple[Change, ...]
     missing: tuple[Missing, ...]
     blocks: tuple[str, ...]
+    not_reviewed: tuple[NotReviewed, ...]  # carried over, and nobody has looked at it again
     to_ask: str  # what the school's own rule wants said of the family before this version goes out
 
 
@@ -57,6 +59,7 @@ def publish_preview(
         staff_only=tuple(change for change in made.changes if change not in told),
         missing=tuple(lifecycle.missing(plan.template, made.lines, not_needed=made.not_needed)),
         blocks=tuple(blocks),
+        not_reviewed=not_reviewed(plan.template, made.draft),
         to_ask=reason_to_wait(plan, made),
     )
 

@@ -52,7 +52,7 @@ def own_copy(actor: Actor, *, plan_id: UUID, now: datetime, as_family: bool = Fa
     decision = access.require(
         actor, action, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    view = view_from(header, row[11:16], decision.classes, not_needed=row[19])
+    view = view_from(header, row[11:16], decision.classes, not_needed=row[19], beside=row[20:22])
     _saw(actor, header, now=now)
     return PrintedCopy(view, actor.display_name, _school_name(header))
 
@@ -124,7 +124,7 @@ def _published(plan_id: UUID, *, user_id: UUID = NO_ACCOUNT) -> tuple[Row, PlanH
 
 def _rendered_for(recipient: Recipient, row: Row, header: PlanHeader) -> PlanView:
     shown = (*row[11:15], recipient.persons)
-    return view_from(header, shown, recipient.classes, not_needed=row[19])
+    return view_from(header, shown, recipient.classes, not_needed=row[19], beside=row[20:22])
 
 
 def _may_print_for_others(

@@ -15,10 +15,13 @@ from spinney.plans.services.bank_share import (
     share_bank_entries,
     take_over_bank_file,
 )
+from spinney.plans.services.belongs import join_line, join_usual
 from spinney.plans.services.bulk import require_steps, take_step, undo_batch
+from spinney.plans.services.carried import still_right
 from spinney.plans.services.clash import settle_clash
 from spinney.plans.services.classroom import confirm_strategies, use_strategy
 from spinney.plans.services.coach import set_aside, take_up_again
+from spinney.plans.services.copied import open_plan_from
 from spinney.plans.services.copies import Sheet, copy_list, copy_provision, require_copies
 from spinney.plans.services.cover import (
     cover_is_open,
@@ -28,6 +31,7 @@ from spinney.plans.services.cover import (
     open_cover,
 )
 from spinney.plans.services.draft import open_plan, save_field
+from spinney.plans.services.ehcp import add_ehcp_items, end_ehcp_item
 from spinney.plans.services.form_move import move_to_form, take_back_move
 from spinney.plans.services.here import be_here
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
@@ -67,6 +71,7 @@ from spinney.plans.services.voices import (
     keep_parent_voice,
     take_back_voice,
 )
+from spinney.plans.services.unmet import add_unmet_step, close_unmet, record_unmet
 
 __all__ = [
     "MOST_BANK_BYTES",
@@ -75,22 +80,26 @@ __all__ = [
     "Opened",
     "Sheet",
     "add_bank_entry",
+    "add_ehcp_items",
     "add_from_bank",
     "add_line",
     "add_person",
     "add_task",
     "add_to_question",
+    "add_unmet_step",
     "answer_plan",
     "be_here",
     "change_bank_entry",
     "change_settings",
     "close_question",
+    "close_unmet",
     "confirm_strategies",
     "copy_list",
     "copy_provision",
     "count_uncounted",
     "cover_is_open",
     "end_cover",
+    "end_ehcp_item",
     "end_plan",
     "enter_paper_answer",
     "finish_task",
@@ -98,6 +107,8 @@ __all__ = [
     "hold_plan",
     "keep_child_voice",
     "keep_parent_voice",
+    "join_line",
+    "join_usual",
     "look_at_cover_again",
     "make_cover",
     "make_paper_form",
@@ -107,12 +118,14 @@ __all__ = [
     "note_on_question",
     "open_cover",
     "open_plan",
+    "open_plan_from",
     "publish_plan",
     "read_back",
     "rebuild_provision",
     "record_grid",
     "record_review",
     "release_translation",
+    "record_unmet",
     "remove_line",
     "remove_person",
     "remove_task",
@@ -133,6 +146,7 @@ __all__ = [
     "settle_clash",
     "share_bank_entries",
     "show_bank_entry",
+    "still_right",
     "take_back_move",
     "take_back_voice",
     "take_over_bank_file",

@@ -22,6 +22,7 @@ from spinney.kernel.rows import all_rows, run
 from spinney.plans.events import PlanReadAsked
 from spinney.plans.models import Batch, BatchStep
 from spinney.plans.rules import bulk as rules
+from spinney.plans.rules.carried import carried_by_step
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.services.bulk_facts import ASK_SQL, FIELD, SECTION, facts_of
 from spinney.plans.services.fields import write_fields
@@ -192,9 +193,14 @@ def _version(
     work: _Work, plan: HeldPlan, before: Sequence[Line], after: tuple[Line, ...], layer: Layer
 ) -> None:
     changes = tuple(what_changed(plan.template, before, after))
-    made = Prepared(
-        after, changes, (), left_out(plan, after)[0], answered=in_force_of(plan).answered
+    in_force = in_force_of(plan)
+    carried = carried_by_step(
+        in_force.carried, before, after, version=plan.version, at=in_force.published_at or work.now
     )
+    made = Prepared(
+        after, changes, (), left_out(plan, after)[0], in_force.answered, carried or None,
+        in_force.kept_belongs,
+    )  # fmt: skip
     if layer is not plan.layer and (reason := reason_to_wait(plan, made)):
         raise NotNow(reason)
     make_version(work.actor, plan, made, layer, Said(work.step.why.strip()), now=work.now)

@@ -17,6 +17,7 @@ from spinney.kernel.rows import Row, all_rows, one_row, run
 from spinney.plans.events import PlanFormMoved
 from spinney.plans.models import DraftLine, FormMove
 from spinney.plans.rules import form_move as rules
+from spinney.plans.services.carried import carried_lines, keep_marks
 from spinney.plans.services.held import HeldPlan, hold, must_be_open
 from spinney.plans.services.publish import CLASHING, has_clash
 from spinney.plans.templates import form_ref, forms_of, template_by_id
@@ -150,8 +151,10 @@ def _rewrite(
         if before != after
     ]  # fmt: skip
     if changed:
+        carried = carried_lines(plan)
         sent = Jsonb(msgspec.to_builtins(changed))
         run(WRITE_SQL, [sent, plan.school_id, plan.id])
+        keep_marks(plan, carried)
     _open_singles(plan, lines, target)
 
 

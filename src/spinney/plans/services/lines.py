@@ -148,6 +148,7 @@ def as_kept(line: DraftLine) -> dict[str, Any]:
     """A whole line, to be put back as it was."""
     return {
         "position": line.position, "values": line.values, "revs": line.revs, "origin": line.origin,
+        "carried": line.carried, "belongs": line.belongs,
     }  # fmt: skip
 
 

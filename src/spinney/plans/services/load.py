@@ -24,6 +24,13 @@ from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.coach import EDITION
 from spinney.plans.rules.provision import areas
 from spinney.plans.rules.questions import DEFAULT_DAYS, answer_due
+from spinney.plans.services.load_beyond import (
+    BEYOND_TABLES,
+    CarriedThrough,
+    Owner,
+    PastBeyond,
+    add_beyond,
+)
 from spinney.plans.services.load_review import (
     REVIEW_TABLES,
     PastReview,
@@ -40,7 +47,7 @@ from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, Sec
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
           "plans_answer", "plans_reading", "plans_provisionline", "plans_quality",
-          "plans_section_mark", "plans_voice", *REVIEW_TABLES)  # fmt: skip
+          "plans_section_mark", "plans_voice", *REVIEW_TABLES, *BEYOND_TABLES)  # fmt: skip
 FIRST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version LIMIT 1"
 
 
@@ -55,6 +62,7 @@ class PastVersion:
     ended: Mapping[str, dict[str, str]]
     why: str
     review_due: date
+    looked: frozenset[UUID] = frozenset()  # lines whose words stayed since somebody looked at them
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ class PastPlan:
     reviews: tuple[PastReview, ...] = ()
     voices: tuple[PastVoice, ...] = ()
     waits: Mapping[str, str] = field(default_factory=dict)  # section of the draft, and for whom
+    beyond: PastBeyond | None = None
 
 
 def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> list[PastAct]:
@@ -121,11 +130,13 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
     acts: list[PastAct] = []
     events: list[tuple[datetime, Event]] = []
     for plan in plans:
-        _plan_rows(rows, plan, first[0])
+        owner = Owner(plan.id, plan.school_id, plan.child_id, plan.author)
+        kept, frozen, told = add_beyond(rows, owner, plan.beyond)
+        _plan_rows(rows, plan, first[0], Joined(kept, frozen))
         acts += _acts(plan)
         events += [(at, event) for at, event in _events(plan) if at >= events_since]
         about = ReviewedPlan(plan.id, plan.school_id, plan.child_id, plan.author)
-        for act, at, event in add_reviews(rows, about, plan.reviews):
+        for act, at, event in [*add_reviews(rows, about, plan.reviews), *told]:
             acts.append(act)
             events += [(at, event)] if at >= events_since else []
         acts += add_voices(rows, (plan.school_id, plan.child_id, plan.id), plan.voices)
@@ -135,7 +146,17 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
     return acts
 
 
-def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What lines belong to: as the draft keeps it, and as the newest version does."""
+
+    kept: Mapping[UUID, dict[str, Any]]
+    frozen: Mapping[str, dict[str, Any]]
+
+
+def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID, joined: Joined) -> None:
+    carried = CarriedThrough()
+    rows["plans_version"] += _version_rows(plan, template_id, joined, carried)
     last = plan.versions[-1] if plan.versions else None
     owned = {"school_id": plan.school_id, "plan_id": plan.id}
     rows["plans_plan"].append(_plan_row(plan, last, template_id))
@@ -143,10 +164,10 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID) -> None:
         {
             "id": line.id, **owned, "section": line.section, "position": line.position,
             "values": line.values, "revs": dict.fromkeys(line.values, 1), "kept": {}, "ended": None,
+            "carried": carried.mark(line.id), "belongs": joined.kept.get(line.id),
         }
         for line in plan.draft
     ]  # fmt: skip
-    rows["plans_version"] += _version_rows(plan, template_id)
     rows["plans_step"] += [
         {
             "id": uuid7(), **owned, "kind": StepKind.LIFE, "to": step.to, "why": step.why, "at": step.at,
@@ -195,7 +216,9 @@ def _reading_row(plan: PastPlan, last: PastVersion, reading: PastReading) -> dic
     }  # fmt: skip
 
 
-def _version_rows(plan: PastPlan, template_id: UUID) -> Iterator[dict[str, Any]]:
+def _version_rows(
+    plan: PastPlan, template_id: UUID, joined: Joined, carried: CarriedThrough
+) -> Iterator[dict[str, Any]]:
     template = template_by_id(template_id)
     before: Sequence[Line] = ()
     for version in plan.versions:
@@ -208,6 +231,8 @@ def _version_rows(plan: PastPlan, template_id: UUID) -> Iterator[dict[str, Any]]
             "template_id": template_id, "form_id": None, "family_asked": "", "lines": render.stored_from(lines),
             "changes": changes_to_store(changes), "why": version.why,
             "review_due": version.review_due, "content_hash": content_hash(lines),
+            "carried": carried.version(version.number, version.at, version.lines, version.looked),
+            "belongs": dict(joined.frozen) or None if version is plan.versions[-1] else None,
         }  # fmt: skip
         before = lines
 

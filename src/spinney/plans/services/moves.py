@@ -13,6 +13,7 @@ from spinney.kernel.rows import one_row, run
 from spinney.plans.events import PlanMoved
 from spinney.plans.models import Plan, Step
 from spinney.plans.rules import lifecycle
+from spinney.plans.services.carried import mark_reopened
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.publish import published_lines, store_card
 from spinney.plans.types import Lifecycle
@@ -61,11 +62,13 @@ def end_plan(
 
 
 def reopen_plan(actor: Actor, *, plan_id: UUID, now: datetime, why: str = "") -> None:
-    """An ended plan becomes a draft again; it is in force only once it is published."""
+    """An ended plan becomes a draft again; it is in force only once it is published. Nobody has looked at its words
+    since it ended."""
     plan = _held(actor, plan_id, Lifecycle.PROPOSED, now=now)
     if _has_open_plan(plan):
         raise NotNow("This child has another open plan. End that one first.")
     _store(actor, plan, Going(Lifecycle.PROPOSED, why.strip()), now=now)
+    mark_reopened(plan)
 
 
 def has_safety_on_card(plan: HeldPlan) -> bool:

@@ -20,13 +20,30 @@ from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules import settings as settling
+from spinney.plans.rules.belongs import frozen_from
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.status import changed_marks
 from spinney.plans.services.bank_insert import origins_to_store
+from spinney.plans.services.belongs import (
+    belongs_to_store,
+    changed_joins,
+    clash_and_items,
+    draft_belongs,
+)
+from spinney.plans.services.carried import begin_next_draft, carried_to_store
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.provision import store_promises
 from spinney.plans.templates import settings_of, template_by_id
-from spinney.plans.types import Change, DraftLine, Layer, Lifecycle, Line, StepKind, Template
+from spinney.plans.types import (
+    Belongs,
+    Change,
+    DraftLine,
+    Layer,
+    Lifecycle,
+    Line,
+    StepKind,
+    Template,
+)
 
 CLASHING = "Two people wrote the same field. Choose which words stand, then publish."
 UNCHANGED = "Nothing has changed since the last version, so there is nothing to publish."
@@ -42,6 +59,11 @@ class Prepared:
     blocks: tuple[str, ...]
     not_needed: dict[str, str]  # section to the reason why it is left out
     answered: bool  # by the family, since the version in force: to it, or in words on the draft
+    carried: dict[str, Any] | None = (
+        None  # what nobody looked at again, to be kept with the version
+    )
+    belongs: dict[str, Any] | None = None
+    draft: tuple[DraftLine, ...] = ()  # what it was made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +83,13 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
     ended = {str(item.line.id): item.ended for item in draft if item.ended}
     was_not_needed, not_needed = left_out(plan, after)
     changes = what_changed(plan.template, before, after, ended=ended, was=was)
+    clash, items = clash_and_items(plan)
+    belongs = draft_belongs(items, draft)
     if plan.version:
+        changes += changed_joins(plan.template, after, in_force.belongs, belongs)
         changes += changed_marks(plan.template.sections, was_not_needed, not_needed)
     blocks = lifecycle.reasons_not_to_publish(draft, before)
-    if has_clash(plan):
+    if clash:
         blocks.append(CLASHING)
     if layer is Layer.UNIVERSAL:
         blocks.append(NO_LAYER)
@@ -74,7 +99,10 @@ def prepare(plan: HeldPlan, layer: Layer) -> Prepared:
         blocks.append(UNCHANGED)
     wrote = settling.family_has_written(plan.template, before, after)
     answered = in_force.answered or wrote
-    return Prepared(after, tuple(changes), tuple(blocks), not_needed, answered)
+    return Prepared(
+        after, tuple(changes), tuple(blocks), not_needed, answered, carried_to_store(draft),
+        belongs_to_store(after, belongs), draft,
+    )  # fmt: skip
 
 
 def publish_plan(
@@ -95,6 +123,7 @@ def publish_plan(
     made = _ready(plan, chosen, said)
     number = make_version(actor, plan, made, chosen, said, now=now)
     _drop_ended(plan)
+    begin_next_draft(plan, number, now=now)
     Plan.objects.filter(school_id=plan.school_id, id=plan.id).update(draft_changed_at=None)
     return number
 
@@ -171,13 +200,17 @@ def _kept_beside(plan: HeldPlan) -> dict[UUID, dict[str, Any]]:
 
 def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
     rows = all_rows(
-        "SELECT id, section, position, values, revs, ended FROM plans_draft_line"
+        "SELECT id, section, position, values, revs, ended, carried, belongs FROM plans_draft_line"
         " WHERE school_id = %s AND plan_id = %s ORDER BY section, position, id",
         [plan.school_id, plan.id],
     )
     return tuple(
-        DraftLine(Line(row[0], row[1], row[2], _filled(row[3])), row[4], row[5]) for row in rows
-    )
+        DraftLine(
+            Line(row[0], row[1], row[2], _filled(row[3])), row[4], row[5], carried=row[6],
+            belongs=row[7],
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def published_lines(plan: HeldPlan) -> tuple[Line, ...]:
@@ -186,21 +219,32 @@ def published_lines(plan: HeldPlan) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The newest version: its lines, the form it was written on, and whether the family has answered it."""
+    """The newest version: its lines, the form it was written on, whether the family has answered it, and what is
+    kept beside its lines."""
 
     lines: tuple[Line, ...] = ()
     form: Template | None = None
     answered: bool = False
+    published_at: datetime | None = None
+    carried: dict[str, Any] | None = None
+    kept_belongs: dict[str, Any] | None = None
+
+    @property
+    def belongs(self) -> dict[str, Belongs]:
+        return {line: frozen_from(kept) for line, kept in (self.kept_belongs or {}).items()}
 
 
 def in_force_of(plan: HeldPlan) -> InForce:
     row = one_row(
         "SELECT lines, coalesce(form_id, template_id), EXISTS (SELECT 1 FROM plans_answer a"
-        " WHERE a.school_id = v.school_id AND a.plan_id = v.plan_id AND a.version = v.number)"
-        " FROM plans_version v WHERE school_id = %s AND plan_id = %s AND number = %s",
+        " WHERE a.school_id = v.school_id AND a.plan_id = v.plan_id AND a.version = v.number),"
+        " published_at, carried, belongs FROM plans_version v"
+        " WHERE school_id = %s AND plan_id = %s AND number = %s",
         [plan.school_id, plan.id, plan.version],
     )
-    return InForce(render.lines_from(row[0]), template_by_id(row[1]), row[2]) if row else InForce()
+    return (
+        InForce(render.lines_from(row[0]), template_by_id(row[1]), *row[2:]) if row else InForce()
+    )
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
@@ -230,7 +274,7 @@ def _store_version(
         lines=render.stored_from(made.lines, _kept_beside(plan)),
         changes=changes_to_store(made.changes), why=said.why, family_asked=said.family_asked,
         review_due=due, content_hash=content_hash(made.lines), origins=origins_to_store(plan),
-        not_needed=made.not_needed,
+        not_needed=made.not_needed, carried=made.carried, belongs=made.belongs,
     )  # fmt: skip
 
 

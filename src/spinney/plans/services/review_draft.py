@@ -7,6 +7,7 @@ from spinney.access.types import Actor
 from spinney.kernel.rows import all_rows
 from spinney.plans.models import DraftLine
 from spinney.plans.rules import review as rules
+from spinney.plans.services.carried import look_over
 from spinney.plans.services.fields import write_fields
 from spinney.plans.services.held import HeldPlan
 from spinney.plans.types import SectionSpec
@@ -32,6 +33,8 @@ def carry_over(
         elif section and (values := _values(section, row, step)):
             write_fields(actor, plan, row.line.id, values, now=now)
             changed += step is NextStep.CHANGE
+    # A result is a look: whoever judged an outcome has read its words.
+    look_over(actor, plan, {row.line.id for row in rows if row.judged}, now=now)
     _set_next_review(actor, plan, next_review, now=now)
     return ended, changed
 

@@ -15,6 +15,8 @@ from spinney.kernel.rows import all_rows, one_row
 from spinney.plans.models import DraftLine
 from spinney.plans.rules import lifecycle
 from spinney.plans.rules.changes import name_of
+from spinney.plans.services.belongs import put_belongs
+from spinney.plans.services.carried import unlook
 from spinney.plans.services.clash import as_text
 from spinney.plans.services.draft import store, tell_saved
 from spinney.plans.services.held import HeldPlan, hold, must_be_open, touch
@@ -200,6 +202,7 @@ def _removed(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -
     DraftLine.objects.create(
         id=change.line, school_id=plan.school_id, plan_id=plan.id, section=change.section,
         position=was["position"], values=was["values"], revs=was["revs"], origin=was.get("origin"),
+        carried=was.get("carried"), belongs=was.get("belongs"),
     )  # fmt: skip
     order.insert(min(was["position"], len(order)), change.line)
     put_in_order(plan, order)
@@ -254,7 +257,32 @@ def _marked(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) ->
     return _done(change, "Taken back: the status of the section.")
 
 
+def _looked(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -> Undone:
+    lines = {UUID(text) for text in change.after}
+    if not unlook(actor, plan, lines, at=change.at, now=now):
+        words = "What you said was still right has been looked at again since, so it stays."
+        return _left_alone(actor, plan, change, words, now=now)
+    keep(
+        actor, plan, K.LOOKED, section=change.section, line=change.line, before=change.after,
+        undoes=change.id, now=now,
+    )  # fmt: skip
+    return _done(change, "Taken back: those words wait to be looked at again.")
+
+
+def _belongs(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -> Undone:
+    line = _line_now(plan, change)
+    if line is None or (line.belongs or {}) != (change.after or {}):
+        words = "What that line belongs to has changed since, so it stays as it is."
+        return _left_alone(actor, plan, change, words, now=now)
+    put_belongs(actor, plan, line.id, change.before or {}, now=now)
+    keep(
+        actor, plan, K.BELONGS, section=change.section, line=change.line, before=change.after,
+        after=change.before, undoes=change.id, now=now,
+    )  # fmt: skip
+    return _done(change, "Taken back: what that line belongs to.")
+
+
 UNDO: dict[ChangeKind, Callable[[Actor, HeldPlan, DraftChange, datetime], Undone]] = {
     K.FIELD: _field, K.ADDED: _added, K.REMOVED: _removed, K.ENDED: _ended, K.MOVED: _moved,
-    K.MARKED: _marked,
+    K.MARKED: _marked, K.LOOKED: _looked, K.BELONGS: _belongs,
 }  # fmt: skip

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from spinney.access.types import FieldClass, Role
+from spinney.plans.types.belongs import Belongs
+from spinney.plans.types.carried import Carried, NotReviewed
 from spinney.plans.types.editing import (
     STATE_WORDS,
     ChangeKind,
@@ -36,6 +38,8 @@ __all__ = [  # what comes from the modules beside this one
     "STATE_WORDS",
     "Achievement",
     "AnswerKind",
+    "Belongs",
+    "Carried",
     "ChangeKind",
     "Channel",
     "ClashChoice",
@@ -48,6 +52,7 @@ __all__ = [  # what comes from the modules beside this one
     "Lifecycle",
     "News",
     "NotNeeded",
+    "NotReviewed",
     "SectionMark",
     "SectionState",
     "SectionStatus",
@@ -176,6 +181,8 @@ class PlanView:
     why: str
     withheld: bool  # something exists that this reader may not see, and may know that it exists
     not_needed: tuple[NotNeeded, ...] = ()
+    carried: dict[UUID, Carried] = field(default_factory=dict)  # lines nobody looked at again
+    belongs: dict[UUID, Belongs] = field(default_factory=dict)
 
     def section(self, code: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.section == code)
@@ -191,6 +198,8 @@ class DraftLine:
     ended: dict[str, str] | None
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)  # see `FormLine`
     origin: dict[str, Any] | None = None  # the entry of the bank that it began as
+    carried: dict[str, Any] | None = None  # see `rules.carried`
+    belongs: dict[str, Any] | None = None  # see `rules.belongs`
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class ChangeKind(StrEnum):
     ENDED = "ended"  # an outcome that families have seen: finished with a result, not taken away
     MOVED = "moved"
     MARKED = "marked"  # a section's status
+    LOOKED = "looked"  # carried over and still right
+    BELONGS = "belongs"  # what a line is joined to outside the plan
     KEPT = "kept"  # asked to be undone, but someone else has written since: left as it is
 
 

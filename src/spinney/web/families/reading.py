@@ -46,6 +46,7 @@ class Safety:
     signs: str
     action: str
     ask_href: str
+    old: str = ""  # how old the words are, where nobody looked at them again
 
 
 class Reading:
@@ -72,6 +73,7 @@ class Reading:
         )  # fmt: skip
         self.in_use = self.header.lifecycle is Lifecycle.ACTIVE
         self.ended = self.header.lifecycle is Lifecycle.ENDED
+        self.goes_without = plan.goes_without
         self.paused = self.header.lifecycle is Lifecycle.ON_HOLD
 
     def one(self, code: str, field: str) -> str:
@@ -96,6 +98,7 @@ class Reading:
                 line.text("signs"),
                 line.text("action"),
                 self._ask(line),
+                self._old(line),
             )
             for section, line in self._lines("safety")
         )
@@ -158,7 +161,23 @@ class Reading:
     def more(self, code: str) -> tuple[tuple[str, str], ...]:
         """Of a part that is a single line: what the page does not tell in words of its own."""
         line, section = self.view.one(code), self.view.template.section(code)
-        return words.more_facts(section, line, KNOWN[code]) if line and section else ()
+        if not line or not section:
+            return ()
+        return (*words.more_facts(section, line, KNOWN[code]), *self._beside(line))
+
+    def _old(self, line: Line) -> str:
+        mark = self.view.carried.get(line.id)
+        return (
+            f"The school did not look at these words again. They are from {day(mark.at)}."
+            if mark
+            else ""
+        )
+
+    def _beside(self, line: Line) -> Facts:
+        """What stands beside a line's words: what else it is part of, and how old it is."""
+        belongs = self.view.belongs.get(line.id)
+        found = [("Part of", ", ".join(belongs.told))] if belongs else []
+        return tuple(found + ([("Not new", old)] if (old := self._old(line)) else []))
 
     @property
     def others(self) -> tuple[tuple[str, tuple[tuple[Facts, str], ...]], ...]:
@@ -188,7 +207,7 @@ class Reading:
         facts: tuple[tuple[str, str], ...] = (),
     ) -> ReadLine:
         title = words.name_of_line(section, line)
-        facts = (*facts, *words.more_facts(section, line, KNOWN[section.code]))
+        facts = (*facts, *words.more_facts(section, line, KNOWN[section.code]), *self._beside(line))
         return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
 
     def _ask(self, line: Line) -> str:

@@ -233,7 +233,7 @@ def sections(view: PlanView, *, only: Iterable[str] = (), but: Iterable[str] = (
         lines = view.section(section.code)
         if not lines or section.code in unwanted or (wanted and section.code not in wanted):
             continue
-        told = [_line(section, line, names) for line in lines]
+        told = [_line(section, line, names, _beside(view, line)) for line in lines]
         told = [line for line in told if line["head"] or line["facts"]]
         if told:
             found.append(
@@ -242,7 +242,23 @@ def sections(view: PlanView, *, only: Iterable[str] = (), but: Iterable[str] = (
     return found
 
 
-def _line(section: SectionSpec, line: Line, names: dict[UUID, str]) -> Data:
+def _beside(view: PlanView, line: Line) -> list[Data]:
+    """What stands beside a line's words: what else it is part of, and how old it is."""
+    belongs, mark = view.belongs.get(line.id), view.carried.get(line.id)
+    told = [("Part of", ", ".join(belongs.told))] if belongs else []
+    told += [("Not looked at again", f"Words of {day(mark.at)}")] if mark else []
+    return [
+        {
+            "code": "beside",
+            "label": label,
+            "text": paragraphs(words),
+            "short": len(words) <= SHORT_TEXT,
+        }
+        for label, words in told
+    ]
+
+
+def _line(section: SectionSpec, line: Line, names: dict[UUID, str], beside: list[Data]) -> Data:
     head = _head(section)
     heading = line.text(head.code) if head else ""
     facts = []
@@ -254,6 +270,8 @@ def _line(section: SectionSpec, line: Line, names: dict[UUID, str]) -> Data:
             facts.append(
                 {"code": spec.code, "label": spec.label, "text": paragraphs(shown), "short": short}
             )
+    if heading or facts:
+        facts += beside
     return {
         "number": names.get(line.id, ""),
         "head": heading,

@@ -141,6 +141,7 @@ def _form(request: HttpRequest, draft: DraftView, problems: Problems | None = No
         "now": now,
         "clashes": _clashes(draft),
         "bank": plans.bank_in_editor(draft),
+        "carried": plans.carried_in_draft(draft),
         "coach": coach.beside(request, draft),
     }  # fmt: skip
     status = 422 if found.errors or found.refused else 409 if found.undone else 200

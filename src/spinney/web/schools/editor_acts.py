@@ -67,6 +67,17 @@ def _restore(actor: Actor, plan_id: UUID, line: str, now: datetime) -> Acted:
     return Acted(f"#line-{line}")
 
 
+def _right(actor: Actor, plan_id: UUID, line: str, now: datetime) -> Acted:
+    services.still_right(actor, plan_id=plan_id, line_id=_line(line), now=now)
+    return Acted(f"#line-{line}", told="Noted: it is still right.")
+
+
+def _all_right(actor: Actor, plan_id: UUID, section: str, now: datetime) -> Acted:
+    count = services.still_right(actor, plan_id=plan_id, section=section, now=now)
+    here = f"#section-{section}" if section.isidentifier() else ""
+    return Acted(here, told=f"Noted: {count} lines are still right.")
+
+
 def _remove(_actor: Actor, plan_id: UUID, line: str, _now: datetime) -> Acted:
     return Acted(reverse("remove_line", args=[plan_id, _line(line)]))
 
@@ -101,5 +112,5 @@ def anchor_of(undone: Undone) -> str:
 
 ACTS: Final[dict[str, Act]] = {
     "add": _add, "bank": _bank, "up": _up, "down": _down, "restore": _restore, "remove": _remove,
-    "publish": _publish, "mark": _mark, "undo": _undo,
+    "publish": _publish, "mark": _mark, "undo": _undo, "right": _right, "allright": _all_right,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from spinney.access import services as access
 from spinney.access.types import Action
 from spinney.guidance.codesets import CONTACT_RELATIONSHIP
 from spinney.kernel.errors import NotAllowed
+from spinney.kernel.ids import parse
 from spinney.people import queries as people
 from spinney.people import services as people_services
 from spinney.people.queries import PupilRecord
@@ -142,9 +143,21 @@ def start_plan(request: HttpRequest, child_id: UUID) -> HttpResponse:
             errors["layer"] = "Choose the layer of support."
         else:
             with attempt(errors):
-                plan_id = plan_services.open_plan(
-                    actor, school_id=child.school_id, child_id=child_id, layer=Layer(layer), now=now
-                )
+                plan_id = _open(request, child.school_id, child_id, Layer(layer))
                 return redirect("edit_plan", plan_id)
-    context = {"child": child, "layers": PLAN_LAYERS, "errors": errors}
+    context = {
+        "child": child, "layers": PLAN_LAYERS, "errors": errors,
+        "earlier": plans.earlier_plan(actor, child_id=child_id, now=now),
+        "copying": bool(request.POST.get("earlier")),
+    }  # fmt: skip
     return show(request, "schools/pupil_start.html", context, status=422 if errors else 200)
+
+
+def _open(request: HttpRequest, school_id: UUID, child_id: UUID, layer: Layer) -> UUID:
+    """An empty draft, or one with the words of the plan that was chosen."""
+    about: dict[str, Any] = {
+        "school_id": school_id, "child_id": child_id, "layer": layer, "now": now_of(request),
+    }  # fmt: skip
+    if earlier := parse(request.POST.get("earlier", "")):
+        return plan_services.open_plan_from(actor_of(request), earlier=earlier, **about)
+    return plan_services.open_plan(actor_of(request), **about)

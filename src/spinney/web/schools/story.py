@@ -6,7 +6,7 @@ field by field, so that a newer template loses nothing.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from spinney.plans.types import FieldKind, FieldSpec, Line, PlanView, SectionSpec, Template
@@ -67,6 +67,10 @@ class Card:
     see: tuple[
         tuple[str, str], ...
     ] = ()  # what serves this line and is told elsewhere: address, name
+    belongs: tuple[str, ...] = ()  # sections of the EHCP, packages
+    not_reviewed: datetime | None = (
+        None  # when its words were last written or checked, if not for this version
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Story:
     strategies: tuple[str, ...]
     review: tuple[Fact, ...]
     others: tuple[tuple[str, tuple[tuple[Fact, ...], ...]], ...]
+    not_reviewed: tuple[tuple[str, datetime], ...] = ()
 
 
 def tell(view: PlanView, *, child: str) -> Story:
@@ -99,7 +104,16 @@ def tell(view: PlanView, *, child: str) -> Story:
         ),
         review=facts_of(view.template, review) if review else (),
         others=tuple(_others(view)),
+        not_reviewed=tuple(_not_reviewed(view)),
     )
+
+
+def _not_reviewed(view: PlanView) -> Iterable[tuple[str, datetime]]:
+    for section in view.template.sections if view.carried else ():
+        for line in view.section(section.code):
+            if mark := view.carried.get(line.id):
+                name = f"{section.line_name.capitalize()}: {name_of_line(line)}"
+                yield (name if section.many else section.title), mark.at
 
 
 Named = tuple[str, Line]  # a line with its number as text, which links are written in
@@ -161,6 +175,8 @@ class Weave:
             caption=shown(area, line.values.get("area")) if area else "",
             facts=facts, also=self._also(line), under=under,
             achievement=line.text("achievement"), see=self._see(here, under),
+            belongs=belongs.told if (belongs := self.view.belongs.get(line.id)) else (),
+            not_reviewed=mark.at if (mark := self.view.carried.get(line.id)) else None,
         )  # fmt: skip
 
     def _see(self, here: str, under: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
@@ -285,6 +301,11 @@ def _more(view: PlanView, section: SectionSpec) -> tuple[tuple[Fact, ...], ...]:
         if more:
             found.append((*name, *more))
     return tuple(found)
+
+
+def name_of_line(line: Line) -> str:
+    text = line.text("title") or line.text("what") or line.text("signs") or line.text("action")
+    return name_of(line) if not text else text if len(text) <= 80 else text[:79].rstrip() + "…"
 
 
 def name_of(line: Line) -> str:

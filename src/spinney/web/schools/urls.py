@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spinney.web.schools.editor_urls")),
     path("", include("spinney.web.schools.forms_urls")),
     path("", include("spinney.web.schools.languages_urls")),
+    path("", include("spinney.web.schools.beyond_urls")),
 ]
