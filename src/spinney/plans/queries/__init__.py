@@ -35,8 +35,8 @@ from spinney.plans.queries.batch import (
 from spinney.plans.queries.beside import Beside, beside
 from spinney.plans.queries.bulk import batch_view, bulk_preview, plans_matching, recent_batches
 from spinney.plans.queries.cards import cards_for_children
-from spinney.plans.queries.child_copy import FamilyCopy, copy_for_child, family_copy
 from spinney.plans.queries.carried import CarriedInDraft, carried_in_draft, earlier_plan
+from spinney.plans.queries.child_copy import FamilyCopy, copy_for_child, family_copy
 from spinney.plans.queries.choices import list_choices
 from spinney.plans.queries.classroom import (
     asked_of,
@@ -118,7 +118,6 @@ from spinney.plans.queries.translations import (
     translations_page,
 )
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
-from spinney.plans.queries.voices import child_page, space_page, voices_page
 from spinney.plans.queries.unmet import (
     UnmetPage,
     UnmetSchool,
@@ -126,6 +125,7 @@ from spinney.plans.queries.unmet import (
     unmet_of_plan,
     unmet_record,
 )
+from spinney.plans.queries.voices import child_page, space_page, voices_page
 from spinney.plans.queries.waits import drafts_wait_for
 from spinney.plans.rules.classroom import kept_until, key_of
 
@@ -257,10 +257,10 @@ __all__ = [
     "translation_beside",
     "translation_form",
     "translations_page",
-    "voices_page",
     "unmet_in_school",
     "unmet_of_plan",
     "unmet_record",
+    "voices_page",
     "words_of",
     "writing_due",
 ]

@@ -66,12 +66,12 @@ from spinney.plans.services.translations import (
     save_translation,
 )
 from spinney.plans.services.undo import undo
+from spinney.plans.services.unmet import add_unmet_step, close_unmet, record_unmet
 from spinney.plans.services.voices import (
     keep_child_voice,
     keep_parent_voice,
     take_back_voice,
 )
-from spinney.plans.services.unmet import add_unmet_step, close_unmet, record_unmet
 
 __all__ = [
     "MOST_BANK_BYTES",
@@ -105,10 +105,10 @@ __all__ = [
     "finish_task",
     "hide_bank_entry",
     "hold_plan",
-    "keep_child_voice",
-    "keep_parent_voice",
     "join_line",
     "join_usual",
+    "keep_child_voice",
+    "keep_parent_voice",
     "look_at_cover_again",
     "make_cover",
     "make_paper_form",
@@ -124,8 +124,8 @@ __all__ = [
     "rebuild_provision",
     "record_grid",
     "record_review",
-    "release_translation",
     "record_unmet",
+    "release_translation",
     "remove_line",
     "remove_person",
     "remove_task",
