@@ -19,6 +19,7 @@ from spinney.plans.models.plan import (
     Version,
 )
 from spinney.plans.models.review import Review, ReviewPerson, ReviewResult, ReviewTask
+from spinney.plans.models.sources import LineSource
 from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "DraftChange",
     "DraftLine",
     "FormMove",
+    "LineSource",
     "PaperForm",
     "Plan",
     "Presence",

@@ -106,6 +106,7 @@ from spinney.plans.queries.settings import (
     settings_page,
     writing_due,
 )
+from spinney.plans.queries.sources import LineSources, sources_of_line
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 from spinney.plans.queries.tree import TreeFilter, provision_places, provision_tree
 from spinney.plans.queries.waits import drafts_wait_for
@@ -125,6 +126,7 @@ __all__ = [
     "GridFilter",
     "InBatch",
     "LifeStep",
+    "LineSources",
     "News",
     "PlanBank",
     "PlanFilter",
@@ -215,6 +217,7 @@ __all__ = [
     "school_form_page",
     "senco_home",
     "settings_page",
+    "sources_of_line",
     "taps_of",
     "taps_of_day",
     "to_confirm",

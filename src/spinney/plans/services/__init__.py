@@ -51,6 +51,7 @@ from spinney.plans.services.review_meeting import (
     set_people,
 )
 from spinney.plans.services.settings import change_settings, save_school_form
+from spinney.plans.services.sources import add_source, remove_source
 from spinney.plans.services.undo import undo
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "add_from_bank",
     "add_line",
     "add_person",
+    "add_source",
     "add_task",
     "answer_plan",
     "be_here",
@@ -93,6 +95,7 @@ __all__ = [
     "record_review",
     "remove_line",
     "remove_person",
+    "remove_source",
     "remove_task",
     "reopen_plan",
     "reply_to",

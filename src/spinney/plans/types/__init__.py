@@ -19,6 +19,7 @@ from spinney.plans.types.editing import (
     Undone,
     Written,
 )
+from spinney.plans.types.sources import SOURCED, Source, SourceKind
 from spinney.plans.types.words import (
     Achievement,
     AnswerKind,
@@ -33,6 +34,7 @@ from spinney.plans.types.words import (
 )
 
 __all__ = [  # what comes from the modules beside this one
+    "SOURCED",
     "STATE_WORDS",
     "Achievement",
     "AnswerKind",
@@ -51,6 +53,8 @@ __all__ = [  # what comes from the modules beside this one
     "SectionMark",
     "SectionState",
     "SectionStatus",
+    "Source",
+    "SourceKind",
     "StepKind",
     "Undone",
     "Written",
@@ -121,6 +125,7 @@ class Line:
     section: str
     position: int
     values: dict[str, Any]
+    sources: tuple[Source, ...] = ()
 
     def text(self, code: str) -> str:
         value = self.values.get(code)

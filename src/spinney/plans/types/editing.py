@@ -59,6 +59,7 @@ class ChangeKind(StrEnum):
     ENDED = "ended"  # an outcome that families have seen: finished with a result, not taken away
     MOVED = "moved"
     MARKED = "marked"  # a section's status
+    SOURCED = "sourced"  # what a line rests on
     KEPT = "kept"  # asked to be undone, but someone else has written since: left as it is
 
 

@@ -45,6 +45,7 @@ class Safety:
     signs: str
     action: str
     ask_href: str
+    sources: tuple[str, ...] = ()
 
 
 class Reading:
@@ -93,6 +94,7 @@ class Reading:
                 line.text("signs"),
                 line.text("action"),
                 self._ask(line),
+                tuple(source.full for source in line.sources),
             )
             for section, line in self._lines("safety")
         )
@@ -185,7 +187,8 @@ class Reading:
         facts: tuple[tuple[str, str], ...] = (),
     ) -> ReadLine:
         title = words.name_of_line(section, line)
-        facts = (*facts, *words.more_facts(section, line, KNOWN[section.code]))
+        sources = ("Where this comes from", "; ".join(source.full for source in line.sources))
+        facts = (*facts, *words.more_facts(section, line, KNOWN[section.code]), *([sources] if line.sources else []))
         return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
 
     def _ask(self, line: Line) -> str:

@@ -42,6 +42,7 @@ class Safety:
     kind: str
     signs: str
     action: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Card:
     see: tuple[
         tuple[str, str], ...
     ] = ()  # what serves this line and is told elsewhere: address, name
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Story:
     needs: tuple[Card, ...]
     loose: tuple[Card, ...]  # outcomes and provision that are joined to no need
     strategies: tuple[str, ...]
+    strategy_sources: tuple[tuple[str, ...], ...]  # of each strategy, in the same order
     review: tuple[Fact, ...]
     others: tuple[tuple[str, tuple[tuple[Fact, ...], ...]], ...]
 
@@ -85,6 +88,7 @@ class Story:
 def tell(view: PlanView, *, child: str) -> Story:
     about, voice, review = view.one("about"), view.one("child_voice"), view.one("review")
     woven = Weave(view).woven()
+    strategies = [line for line in view.section("adjustment") if line.text("text")]
     return Story(
         safety=tuple(_safety(view.template, line) for line in view.section("safety")),
         profile=facts_of(view.template, about) if about else (),
@@ -94,9 +98,8 @@ def tell(view: PlanView, *, child: str) -> Story:
         ),
         needs=woven[0],
         loose=woven[1],
-        strategies=tuple(
-            line.text("text") for line in view.section("adjustment") if line.text("text")
-        ),
+        strategies=tuple(line.text("text") for line in strategies),
+        strategy_sources=tuple(map(sources_of, strategies)),
         review=facts_of(view.template, review) if review else (),
         others=tuple(_others(view)),
     )
@@ -158,6 +161,7 @@ class Weave:
             caption=shown(area, line.values.get("area")) if area else "",
             facts=facts, also=self._also(line), under=under,
             achievement=line.text("achievement"), see=self._see(line, under),
+            sources=sources_of(line),
         )  # fmt: skip
 
     def _see(self, line: Line, under: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
@@ -232,6 +236,10 @@ def facts_of(template: Template, line: Line, *, without: Iterable[str] = ()) -> 
     )
 
 
+def sources_of(line: Line) -> tuple[str, ...]:
+    return tuple(source.full for source in line.sources)
+
+
 def shown(spec: FieldSpec, value: Any) -> str:
     if value in (None, "", []) or spec.kind in (FieldKind.LINKS, FieldKind.PERSON):
         return ""
@@ -250,7 +258,7 @@ def _safety(template: Template, line: Line) -> Safety:
     section = template.section("safety")
     kind = section.field("kind") if section else None
     words = shown(kind, line.values.get("kind")) if kind else ""
-    return Safety(words or "Safety", line.text("signs"), line.text("action"))
+    return Safety(words or "Safety", line.text("signs"), line.text("action"), sources_of(line))
 
 
 def _child_voice(template: Template, line: Line, child: str) -> Voice | None:
