@@ -76,5 +76,7 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
-        spinney.kernel.owned.FenceTable("LineSource", grants="SELECT, INSERT, DELETE", history=True),
+        spinney.kernel.owned.FenceTable(
+            "LineSource", grants="SELECT, INSERT, DELETE", history=True
+        ),
     ]

@@ -63,7 +63,9 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
     )  # fmt: skip
     template_id, changed_at, stored, outcomes, marks, may_undo = row[11:17]
     template = with_review_hint(template_by_id(template_id), school_id=header.school_id, now=now)
-    lines = tuple(DraftLine(Line(UUID(x[0]), *x[1:4], sources_from(x[8])), *x[4:8]) for x in stored)
+    lines = tuple(
+        DraftLine(Line(UUID(x[0]), x[1], x[2], x[3], sources_from(x[8])), *x[4:8]) for x in stored
+    )
     status = {
         spec.code: section_status(
             spec, [x.line for x in lines if x.line.section == spec.code and x.ended is None]

@@ -23,9 +23,7 @@ class LineSources:
     may_change: bool
 
 
-def sources_of_line(
-    actor: Actor, *, plan_id: UUID, line_id: UUID, now: datetime
-) -> LineSources:
+def sources_of_line(actor: Actor, *, plan_id: UUID, line_id: UUID, now: datetime) -> LineSources:
     plan = look_at(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     section, ended, sources = line_with_sources(plan, line_id)
     access.record_sight(

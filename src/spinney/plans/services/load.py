@@ -34,7 +34,16 @@ from spinney.plans.services.provision import promise_rows
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.services.quality import counted
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, SectionState, Source, StepKind
+from spinney.plans.types import (
+    AnswerKind,
+    Channel,
+    Layer,
+    Lifecycle,
+    Line,
+    SectionState,
+    Source,
+    StepKind,
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",

@@ -27,7 +27,9 @@ SELECT l.section, l.ended IS NOT NULL, {SOURCES_OF_LINE}
   FROM plans_draft_line l WHERE l.school_id = %s AND l.plan_id = %s AND l.id = %s
 """
 NO_LINE = "There is no such line."
-FULL = f"A line holds at most {MOST_SOURCES} sources. Remove one that says the least, then add this."
+FULL = (
+    f"A line holds at most {MOST_SOURCES} sources. Remove one that says the least, then add this."
+)
 GONE = "That source is already off the draft. Reload the page to see it as it is now."
 
 

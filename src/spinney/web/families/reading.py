@@ -187,8 +187,9 @@ class Reading:
         facts: tuple[tuple[str, str], ...] = (),
     ) -> ReadLine:
         title = words.name_of_line(section, line)
-        sources = ("Where this comes from", "; ".join(source.full for source in line.sources))
-        facts = (*facts, *words.more_facts(section, line, KNOWN[section.code]), *([sources] if line.sources else []))
+        sources = "; ".join(source.full for source in line.sources)
+        more = words.more_facts(section, line, KNOWN[section.code])
+        facts = (*facts, *more, *([("Where this comes from", sources)] if sources else ()))
         return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
 
     def _ask(self, line: Line) -> str:

@@ -50,7 +50,9 @@ def _act(request: HttpRequest, plan_id: UUID, line_id: UUID) -> str:
         )
         return "The source is off the draft."
     given = _given(request)
-    day = "-".join(given[part].rjust(width, "0") for part, width in zip(PARTS[::-1], (4, 2, 2), strict=True))
+    day = "-".join(
+        given[part].rjust(width, "0") for part, width in zip(PARTS[::-1], (4, 2, 2), strict=True)
+    )
     typed = {name: given[name] for name in TYPED}
     has_day = any(given[part] for part in PARTS)
     services.add_source(
