@@ -35,11 +35,11 @@ HOW_GIVEN = {"e": ("said", "drew", "said"), "j": ("said", "wrote", "said"), "s":
 
 # By a word of the evidence, the first that fits; no date, since the evidence says it where it is known.
 SOURCES = (
-    ("report", (SourceKind.REPORT, "The specialist who wrote it")),
-    ("assessment", (SourceKind.TEST, "The SENCO")),
-    ("test", (SourceKind.TEST, "The class teacher")),
-    ("parent", (SourceKind.SAID, "The family")),
-    ("", (SourceKind.OBSERVED, "The class teacher")),
+    ("report", (SourceKind.REPORT, "the specialist who wrote it")),
+    ("assessment", (SourceKind.TEST, "the SENCO")),
+    ("test", (SourceKind.TEST, "the class teacher")),
+    ("parent", (SourceKind.SAID, "the family")),
+    ("", (SourceKind.OBSERVED, "the class teacher")),
 )
 
 
