@@ -101,6 +101,7 @@ PAGES = tuple(Example(*row) for row in (
     ("plan_quality", SENCO, "/quality", "Quality of plans"),
     ("quality_sample", SENCO, "/quality/sample?seed=2026", "A sample of plans"),
     ("draft_history", SENCO, "/plans/{plan}/history", "Who wrote what"),
+    ("line_sources", SENCO, "/plans/{plan}/lines/{line}/sources", "Where this comes from"),
     ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
     ("bank", TEACHER, "/bank", "The bank"),
     ("bank_entry", SENCO, "/bank/entries/cl-phonics-daily", "Phonics again"),

@@ -209,6 +209,18 @@ class BankChanged(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSourceChanged(Event):
+    """A line of a draft got a source, or one was taken off. Says what kind and where, never the words."""
+
+    type: ClassVar[str] = "spinney.plan.source-changed.v1"
+    child_id: UUID
+    line_id: UUID
+    kind: str
+    added: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceSetAside(Event):
     """A finding of the coach was set aside, or taken up again. Says which rule and where, never the words."""
 

@@ -17,7 +17,7 @@ from spinney.jobs.demo_world.bank import (
 )
 from spinney.jobs.demo_world.dice import Dice, Ids
 from spinney.jobs.demo_world.wording import Who, capital, say, say_all
-from spinney.plans.types import Line
+from spinney.plans.types import Line, Source, SourceKind
 
 SECTIONS = ("about", "child_voice", "parent_voice", "safety", "need", "outcome", "provision",
             "adjustment", "review")  # fmt: skip
@@ -32,6 +32,15 @@ SAFETY_SHARE = {
 }
 HOW_GIVEN = {"e": ("said", "drew", "said"), "j": ("said", "wrote", "said"), "s": ("said", "wrote"),
              "x": ("symbols", "signed", "symbols")}  # fmt: skip
+
+# By a word of the evidence, the first that fits; no date, since the evidence says it where it is known.
+SOURCES = (
+    ("report", (SourceKind.REPORT, "the specialist who wrote it")),
+    ("assessment", (SourceKind.TEST, "the SENCO")),
+    ("test", (SourceKind.TEST, "the class teacher")),
+    ("parent", (SourceKind.SAID, "the family")),
+    ("", (SourceKind.OBSERVED, "the class teacher")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +86,20 @@ class Story:
                 section,
                 place,
                 {k: v for k, v in values.items() if v not in (None, "", [])},
+                _sources(line_id, section, place, values),
             )
             for section in SECTIONS
             for place, (line_id, values) in enumerate(self.of(section))
         )
+
+
+def _sources(line_id: UUID, section: str, place: int, values: dict[str, Any]) -> tuple[Source, ...]:
+    """The first need of a plan says where it comes from; the others have no source yet, as in a real school."""
+    evidence = str(values.get("evidence") or "")
+    if section != "need" or place or not evidence:
+        return ()
+    kind, who = next(found for word, found in SOURCES if word in evidence.lower())
+    return (Source(UUID(int=line_id.int ^ 1), kind, who),)
 
 
 def write(story: Story, *, starts: date, review: date) -> None:

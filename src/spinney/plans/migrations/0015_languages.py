@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0013_voices"),
+        ("plans", "0014_sources"),
     ]
 
     operations = [

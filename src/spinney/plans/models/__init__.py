@@ -22,6 +22,7 @@ from spinney.plans.models.plan import (
 )
 from spinney.plans.models.review import Review, ReviewPerson, ReviewResult, ReviewTask
 from spinney.plans.models.voices import QuestionStep, Voice
+from spinney.plans.models.sources import LineSource
 from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "DraftLine",
     "EhcpItem",
     "FormMove",
+    "LineSource",
     "PaperForm",
     "Plan",
     "Presence",

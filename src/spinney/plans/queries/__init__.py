@@ -110,6 +110,7 @@ from spinney.plans.queries.settings import (
     settings_page,
     writing_due,
 )
+from spinney.plans.queries.sources import LineSources, sources_of_line
 from spinney.plans.queries.tasks import late_tasks, my_tasks, recap
 from spinney.plans.queries.translations import (
     released_languages,
@@ -147,6 +148,7 @@ __all__ = [
     "JoinLinePage",
     "JoinsPage",
     "LifeStep",
+    "LineSources",
     "News",
     "PlanBank",
     "PlanFilter",
@@ -251,6 +253,7 @@ __all__ = [
     "senco_home",
     "settings_page",
     "space_page",
+    "sources_of_line",
     "taps_of",
     "taps_of_day",
     "to_confirm",

@@ -15,7 +15,9 @@ from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.queries.settings import with_review_hint
 from spinney.plans.rules.changes import name_of, shown
 from spinney.plans.rules.lifecycle import section_status
+from spinney.plans.rules.sources import sources_from
 from spinney.plans.rules.status import standing
+from spinney.plans.services.sources import SOURCES_OF_LINE
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import (
     ClashView,
@@ -33,7 +35,7 @@ from spinney.plans.types.forms import FormLine
 DRAFT_SQL = f"""
 SELECT {HEADER}, coalesce(p.form_id, p.template_id), p.draft_changed_at,
        (SELECT coalesce(jsonb_agg(jsonb_build_array(l.id, l.section, l.position, l.values, l.revs, l.ended, l.kept,
-                                                        l.origin, l.carried, l.belongs)
+                                                        l.origin, l.carried, l.belongs, {SOURCES_OF_LINE})
                                   ORDER BY l.section, l.position, l.id), '[]')
           FROM plans_draft_line l WHERE l.school_id = p.school_id AND l.plan_id = p.id),
        (SELECT jsonb_path_query_array(v.lines, '$[*] ? (@.section == "outcome").id') FROM plans_version v
@@ -61,7 +63,9 @@ def draft_for_editor(actor: Actor, *, plan_id: UUID, now: datetime) -> DraftView
     )  # fmt: skip
     template_id, changed_at, stored, outcomes, marks, may_undo = row[11:17]
     template = with_review_hint(template_by_id(template_id), school_id=header.school_id, now=now)
-    lines = tuple(DraftLine(Line(UUID(x[0]), x[1], x[2], x[3]), *x[4:10]) for x in stored)
+    lines = tuple(
+        DraftLine(Line(UUID(x[0]), x[1], x[2], x[3], sources_from(x[10])), *x[4:10]) for x in stored
+    )
     status = {
         spec.code: section_status(
             spec, [x.line for x in lines if x.line.section == spec.code and x.ended is None]

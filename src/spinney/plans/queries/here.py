@@ -45,7 +45,7 @@ SELECT DISTINCT ON (c.line, c.field) c.line, c.section, c.field, l.values -> c.f
 SHAPE = """
 SELECT id, kind, section, by_name FROM plans_draft_change
  WHERE school_id = %(school)s AND plan_id = %(plan)s AND at > %(since)s AND by <> %(actor)s
-   AND kind = ANY(ARRAY['added', 'removed', 'ended', 'moved', 'marked']) ORDER BY at, id LIMIT 50
+   AND kind = ANY(ARRAY['added', 'removed', 'ended', 'moved', 'marked', 'sourced']) ORDER BY at, id LIMIT 50
 """
 DID = {
     ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed", ChangeKind.ENDED: "finished or brought back",
@@ -110,5 +110,7 @@ def _shape_words(template: Template, kind: str, code: str, by: str) -> str:
     section = template.section(code)
     if section is None or kind == ChangeKind.MARKED:
         return f"{by} changed the status of '{section.title if section else code}'."
+    if kind == ChangeKind.SOURCED:
+        return f"{by} changed where a line of '{section.title}' comes from."
     article = "an" if section.line_name[:1] in "aeiou" else "a"
     return f"{by} {DID[ChangeKind(kind)]} {article} {section.line_name}."

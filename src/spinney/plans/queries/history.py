@@ -11,6 +11,7 @@ from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
 from spinney.plans.queries.plan import HEADER, JOIN, header_from
 from spinney.plans.rules.changes import name_of, shown
+from spinney.plans.rules.sources import sources_from
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import (
     ChangeKind,
@@ -39,7 +40,7 @@ DID = {
     ChangeKind.FIELD: "Wrote", ChangeKind.ADDED: "Added the line", ChangeKind.REMOVED: "Removed the line",
     ChangeKind.ENDED: "Finished the outcome", ChangeKind.MOVED: "Changed the order",
     ChangeKind.MARKED: "Set the status", ChangeKind.LOOKED: "Read it again: still right",
-    ChangeKind.BELONGS: "Changed what the line belongs to",
+    ChangeKind.BELONGS: "Changed what the line belongs to", ChangeKind.SOURCED: "Added a source",
 }  # fmt: skip
 
 
@@ -132,6 +133,8 @@ class _Words:
     def _value(self, spec: FieldSpec | None, kind: str, value: Any) -> str:
         if kind == ChangeKind.MARKED:
             return _mark_words(value)
+        if kind == ChangeKind.SOURCED and value:
+            return sources_from([value])[0].full
         if kind == ChangeKind.REMOVED and value:
             return "\n".join(str(x) for x in value["values"].values() if isinstance(x, str) and x)
         if kind != ChangeKind.FIELD or value in (None, "", []):
@@ -145,6 +148,8 @@ def _did(kind: ChangeKind, before: Any, after: Any, *, undid: bool) -> str:
         did = "Emptied"
     if kind is ChangeKind.ENDED and before is not None:
         did = "Brought the outcome back"
+    if kind is ChangeKind.SOURCED and after is None:
+        did = "Took a source off"
     return f"{did} (undo)" if undid else did
 
 

@@ -36,6 +36,7 @@ def what_changed(
             else:
                 told = form.section(section.code) or section
                 found.extend(_altered(section, old[line.id], line, told, old=old, new=new))
+                found.extend(_resourced(section, old[line.id], line))
         found.extend(
             _removed(section, line, (ended or {}).get(str(line.id)))
             for line in before
@@ -98,6 +99,15 @@ def _altered(
             )
         )  # fmt: skip
     return found
+
+
+def _resourced(section: SectionSpec, was: Line, now: Line) -> list[Change]:
+    """What the line rests on. Told by the source's own words, as they stand on the page."""
+    where = f"{section.line_name.capitalize()} '{name_of(now)}'" if section.many else section.title
+    old, new = {x.id for x in was.sources}, {x.id for x in now.sources}
+    told = [f"{where}: a source was added. {x.full}" for x in now.sources if x.id not in old]
+    told += [f"{where}: a source was taken off. {x.full}" for x in was.sources if x.id not in new]
+    return [Change(section.code, "altered", words, now.id) for words in told]
 
 
 def _off_the_form(was: Template, now: Template, before: Sequence[Line]) -> list[Change]:

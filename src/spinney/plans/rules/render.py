@@ -1,10 +1,12 @@
 """What of a plan one reader may see, and what of it goes on the classroom card."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from spinney.access.types import FieldClass
+from spinney.plans.rules.sources import source_to_store, sources_from
 from spinney.plans.types import Change, FieldKind, Line, NotNeeded, SectionSpec, Template
 
 CARD_STRATEGIES = 3
@@ -34,7 +36,7 @@ def for_reader(
         if hidden:
             withheld = True
             shown = {code: value for code, value in line.values.items() if code not in hidden}
-            kept.append(Line(line.id, line.section, line.position, shown))
+            kept.append(replace(line, values=shown))
         else:
             kept.append(line)
     return tuple(kept), withheld
@@ -106,14 +108,18 @@ def joined(template: Template, lines: Sequence[Line]) -> tuple[Line, ...]:
             if code in values:
                 values[code] = [item for item in values[code] if item in known]
         kept = {code: value for code, value in values.items() if value != []}
-        found.append(Line(line.id, line.section, line.position, kept))
+        found.append(replace(line, values=kept))
     return tuple(found)
 
 
 def lines_from(stored: Iterable[dict[str, Any]]) -> tuple[Line, ...]:
     return tuple(
-        Line(UUID(item["id"]), item["section"], item["position"], item["values"]) for item in stored
-    )
+        Line(
+            UUID(item["id"]), item["section"], item["position"], item["values"],
+            sources_from(item.get("sources")),
+        )
+        for item in stored
+    )  # fmt: skip
 
 
 def stored_from(
@@ -123,6 +129,8 @@ def stored_from(
     found = []
     for x in lines:
         item = {"id": str(x.id), "section": x.section, "position": x.position, "values": x.values}
+        if x.sources:  # left out where there is none, as in every version before sources were kept
+            item["sources"] = [source_to_store(source) for source in x.sources]
         beside = (kept or {}).get(x.id)
         found.append({**item, "kept": beside} if beside else item)
     return found

@@ -65,6 +65,7 @@ from spinney.plans.services.translations import (
     release_translation,
     save_translation,
 )
+from spinney.plans.services.sources import add_source, remove_source
 from spinney.plans.services.undo import undo
 from spinney.plans.services.unmet import add_unmet_step, close_unmet, record_unmet
 from spinney.plans.services.voices import (
@@ -84,6 +85,7 @@ __all__ = [
     "add_from_bank",
     "add_line",
     "add_person",
+    "add_source",
     "add_task",
     "add_to_question",
     "add_unmet_step",
@@ -128,6 +130,7 @@ __all__ = [
     "release_translation",
     "remove_line",
     "remove_person",
+    "remove_source",
     "remove_task",
     "reopen_plan",
     "reply_to",

@@ -24,6 +24,7 @@ from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.coach import EDITION
 from spinney.plans.rules.provision import areas
 from spinney.plans.rules.questions import DEFAULT_DAYS, answer_due
+from spinney.plans.rules.sources import source_to_store
 from spinney.plans.services.load_beyond import (
     BEYOND_TABLES,
     CarriedThrough,
@@ -42,12 +43,22 @@ from spinney.plans.services.provision import promise_rows
 from spinney.plans.services.publish import changes_to_store, content_hash
 from spinney.plans.services.quality import counted
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import AnswerKind, Channel, Layer, Lifecycle, Line, SectionState, StepKind
+from spinney.plans.types import (
+    AnswerKind,
+    Channel,
+    Layer,
+    Lifecycle,
+    Line,
+    SectionState,
+    Source,
+    StepKind,
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
           "plans_answer", "plans_reading", "plans_provisionline", "plans_quality",
-          "plans_section_mark", "plans_voice", *REVIEW_TABLES, *BEYOND_TABLES)  # fmt: skip
+          "plans_section_mark", "plans_voice", "plans_line_source", *REVIEW_TABLES,
+          *BEYOND_TABLES)  # fmt: skip
 FIRST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version LIMIT 1"
 
 
@@ -183,6 +194,9 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID, joined: Joined) ->
         }
         for section, who in plan.waits.items()
     ]  # fmt: skip
+    rows["plans_line_source"] += [
+        _source_row(plan, line, source) for line in plan.draft for source in line.sources
+    ]
     rows["plans_answer"] += [_answer_row(plan, answer) for answer in plan.answers]
     if last:
         owner = (plan.school_id, plan.child_id, plan.id)
@@ -192,6 +206,13 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID, joined: Joined) ->
         rows["plans_quality"].append(_quality_row(plan, last, template_id))
         if plan.lifecycle in {Lifecycle.ACTIVE, Lifecycle.ON_HOLD}:
             rows["plans_card"].append(_card_row(plan, last))
+
+
+def _source_row(plan: PastPlan, line: Line, source: Source) -> dict[str, Any]:
+    return {
+        **source_to_store(source), "school_id": plan.school_id, "plan_id": plan.id, "line": line.id,
+        "at": plan.opened_at, "by": plan.author.id, "by_name": plan.author.display_name,
+    }  # fmt: skip
 
 
 def _plan_row(plan: PastPlan, last: PastVersion | None, template_id: UUID) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules import settings as settling
 from spinney.plans.rules.belongs import frozen_from
 from spinney.plans.rules.changes import what_changed
+from spinney.plans.rules.sources import sources_from
 from spinney.plans.rules.status import changed_marks
 from spinney.plans.services.bank_insert import origins_to_store
 from spinney.plans.services.belongs import (
@@ -33,6 +34,7 @@ from spinney.plans.services.belongs import (
 from spinney.plans.services.carried import begin_next_draft, carried_to_store
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.provision import store_promises
+from spinney.plans.services.sources import SOURCES_OF_LINE
 from spinney.plans.templates import settings_of, template_by_id
 from spinney.plans.types import (
     Belongs,
@@ -200,14 +202,15 @@ def _kept_beside(plan: HeldPlan) -> dict[UUID, dict[str, Any]]:
 
 def draft_lines(plan: HeldPlan) -> tuple[DraftLine, ...]:
     rows = all_rows(
-        "SELECT id, section, position, values, revs, ended, carried, belongs FROM plans_draft_line"
+        "SELECT id, section, position, values, revs, ended, carried, belongs,"
+        f" {SOURCES_OF_LINE} FROM plans_draft_line l"
         " WHERE school_id = %s AND plan_id = %s ORDER BY section, position, id",
         [plan.school_id, plan.id],
     )
     return tuple(
         DraftLine(
-            Line(row[0], row[1], row[2], _filled(row[3])), row[4], row[5], carried=row[6],
-            belongs=row[7],
+            Line(row[0], row[1], row[2], _filled(row[3]), sources_from(row[8])), row[4], row[5],
+            carried=row[6], belongs=row[7],
         )
         for row in rows
     )  # fmt: skip

@@ -15,6 +15,7 @@ from spinney.kernel.rows import all_rows, one_row
 from spinney.plans.models import DraftLine
 from spinney.plans.rules import lifecycle
 from spinney.plans.rules.changes import name_of
+from spinney.plans.rules.sources import sources_from
 from spinney.plans.services.belongs import put_belongs
 from spinney.plans.services.carried import unlook
 from spinney.plans.services.clash import as_text
@@ -23,6 +24,7 @@ from spinney.plans.services.held import HeldPlan, hold, must_be_open, touch
 from spinney.plans.services.kept import keep, kept_values
 from spinney.plans.services.lines import MOST_LINES, as_kept, put_in_order, was_published
 from spinney.plans.services.marks import mark_as_kept, put_mark
+from spinney.plans.services.sources import drop_source, put_source, tell_source
 from spinney.plans.types import ChangeKind, DraftChange, Line, Undone
 
 K = ChangeKind
@@ -282,7 +284,26 @@ def _belongs(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -
     return _done(change, "Taken back: what that line belongs to.")
 
 
+def _sourced(actor: Actor, plan: HeldPlan, change: DraftChange, now: datetime) -> Undone:
+    """Of adding a source, and of taking one off."""
+    line = _line_now(plan, change)
+    source = sources_from([change.after or change.before])[0]
+    added = change.after is not None
+    if line is None or line.ended or (added and not drop_source(plan, line.id, source.id)):
+        words = "That source or its line has gone from the draft since, so nothing was taken back."
+        return _left_alone(actor, plan, change, words, now=now)
+    if not added:
+        put_source(actor, plan, line.id, source, now=now)
+    keep(
+        actor, plan, K.SOURCED, section=change.section, line=line.id, before=change.after,
+        after=change.before, undoes=change.id, now=now,
+    )  # fmt: skip
+    tell_source(actor, plan, line.id, source, added=not added, now=now)
+    words = "the source you added." if added else "the source you took off is there again."
+    return _done(change, f"Taken back: {words}")
+
+
 UNDO: dict[ChangeKind, Callable[[Actor, HeldPlan, DraftChange, datetime], Undone]] = {
     K.FIELD: _field, K.ADDED: _added, K.REMOVED: _removed, K.ENDED: _ended, K.MOVED: _moved,
-    K.MARKED: _marked, K.LOOKED: _looked, K.BELONGS: _belongs,
+    K.MARKED: _marked, K.LOOKED: _looked, K.BELONGS: _belongs, K.SOURCED: _sourced,
 }  # fmt: skip

@@ -21,6 +21,7 @@ from spinney.plans.types.editing import (
     Undone,
     Written,
 )
+from spinney.plans.types.sources import SOURCED, Source, SourceKind
 from spinney.plans.types.words import (
     Achievement,
     AnswerKind,
@@ -35,6 +36,7 @@ from spinney.plans.types.words import (
 )
 
 __all__ = [  # what comes from the modules beside this one
+    "SOURCED",
     "STATE_WORDS",
     "Achievement",
     "AnswerKind",
@@ -56,6 +58,8 @@ __all__ = [  # what comes from the modules beside this one
     "SectionMark",
     "SectionState",
     "SectionStatus",
+    "Source",
+    "SourceKind",
     "StepKind",
     "Undone",
     "Written",
@@ -126,6 +130,7 @@ class Line:
     section: str
     position: int
     values: dict[str, Any]
+    sources: tuple[Source, ...] = ()
 
     def text(self, code: str) -> str:
         value = self.values.get(code)

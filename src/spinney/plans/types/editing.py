@@ -61,6 +61,7 @@ class ChangeKind(StrEnum):
     MARKED = "marked"  # a section's status
     LOOKED = "looked"  # carried over and still right
     BELONGS = "belongs"  # what a line is joined to outside the plan
+    SOURCED = "sourced"  # what a line rests on
     KEPT = "kept"  # asked to be undone, but someone else has written since: left as it is
 
 

@@ -47,6 +47,7 @@ class Safety:
     action: str
     ask_href: str
     old: str = ""  # how old the words are, where nobody looked at them again
+    sources: tuple[str, ...] = ()
 
 
 class Reading:
@@ -99,6 +100,7 @@ class Reading:
                 line.text("action"),
                 self._ask(line),
                 self._old(line),
+                tuple(source.full for source in line.sources),
             )
             for section, line in self._lines("safety")
         )
@@ -207,7 +209,10 @@ class Reading:
         facts: tuple[tuple[str, str], ...] = (),
     ) -> ReadLine:
         title = words.name_of_line(section, line)
-        facts = (*facts, *words.more_facts(section, line, KNOWN[section.code]), *self._beside(line))
+        sources = "; ".join(source.full for source in line.sources)
+        more = words.more_facts(section, line, KNOWN[section.code])
+        comes = [("Where this comes from", sources)] if sources else []
+        facts = (*facts, *more, *comes, *self._beside(line))
         return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
 
     def _ask(self, line: Line) -> str:

@@ -82,6 +82,10 @@ def _remove(_actor: Actor, plan_id: UUID, line: str, _now: datetime) -> Acted:
     return Acted(reverse("remove_line", args=[plan_id, _line(line)]))
 
 
+def _sources(_actor: Actor, plan_id: UUID, line: str, _now: datetime) -> Acted:
+    return Acted(reverse("line_sources", args=[plan_id, _line(line)]))
+
+
 def _publish(_actor: Actor, plan_id: UUID, _what: str, _now: datetime) -> Acted:
     return Acted(reverse("publish_plan", args=[plan_id]))
 
@@ -113,4 +117,5 @@ def anchor_of(undone: Undone) -> str:
 ACTS: Final[dict[str, Act]] = {
     "add": _add, "bank": _bank, "up": _up, "down": _down, "restore": _restore, "remove": _remove,
     "publish": _publish, "mark": _mark, "undo": _undo, "right": _right, "allright": _all_right,
+    "sources": _sources,
 }  # fmt: skip

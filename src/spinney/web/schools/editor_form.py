@@ -15,6 +15,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from spinney.plans.types import (
+    SOURCED,
     DraftLine,
     DraftView,
     FieldKind,
@@ -60,6 +61,7 @@ class LineBox:
     ended: Mapping[str, str] | None
     is_first: bool
     is_last: bool
+    sources: tuple[str, ...] | None  # in words; None where a line of this part has none to give
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class _Form:
             id=item.line.id, number=number, name=f"{spec.line_name.capitalize()} {number}",
             boxes=boxes, token=token_of(spec, item), ended=item.ended, is_first=number == 1,
             is_last=number == count,
+            sources=tuple(x.words for x in item.line.sources) if spec.code in SOURCED else None,
         )  # fmt: skip
 
     def _box(self, spec: FieldSpec, item: DraftLine) -> Box:

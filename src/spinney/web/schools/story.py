@@ -42,6 +42,7 @@ class Safety:
     kind: str
     signs: str
     action: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Card:
     not_reviewed: datetime | None = (
         None  # when its words were last written or checked, if not for this version
     )
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Story:
     needs: tuple[Card, ...]
     loose: tuple[Card, ...]  # outcomes and provision that are joined to no need
     strategies: tuple[str, ...]
+    strategy_sources: tuple[tuple[str, ...], ...]  # of each strategy, in the same order
     review: tuple[Fact, ...]
     others: tuple[tuple[str, tuple[tuple[Fact, ...], ...]], ...]
     not_reviewed: tuple[tuple[str, datetime], ...] = ()
@@ -90,6 +93,7 @@ class Story:
 def tell(view: PlanView, *, child: str) -> Story:
     about, voice, review = view.one("about"), view.one("child_voice"), view.one("review")
     woven = Weave(view).woven()
+    strategies = [line for line in view.section("adjustment") if line.text("text")]
     return Story(
         safety=tuple(_safety(view.template, line) for line in view.section("safety")),
         profile=facts_of(view.template, about) if about else (),
@@ -99,9 +103,8 @@ def tell(view: PlanView, *, child: str) -> Story:
         ),
         needs=woven[0],
         loose=woven[1],
-        strategies=tuple(
-            line.text("text") for line in view.section("adjustment") if line.text("text")
-        ),
+        strategies=tuple(line.text("text") for line in strategies),
+        strategy_sources=tuple(map(sources_of, strategies)),
         review=facts_of(view.template, review) if review else (),
         others=tuple(_others(view)),
         not_reviewed=tuple(_not_reviewed(view)),
@@ -177,6 +180,7 @@ class Weave:
             achievement=line.text("achievement"), see=self._see(here, under),
             belongs=belongs.told if (belongs := self.view.belongs.get(line.id)) else (),
             not_reviewed=mark.at if (mark := self.view.carried.get(line.id)) else None,
+            sources=sources_of(line),
         )  # fmt: skip
 
     def _see(self, here: str, under: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
@@ -255,6 +259,10 @@ def facts_of(template: Template, line: Line, *, without: Iterable[str] = ()) -> 
     )
 
 
+def sources_of(line: Line) -> tuple[str, ...]:
+    return tuple(source.full for source in line.sources)
+
+
 def shown(spec: FieldSpec, value: Any) -> str:
     if value in (None, "", []) or spec.kind in (FieldKind.LINKS, FieldKind.PERSON):
         return ""
@@ -273,7 +281,7 @@ def _safety(template: Template, line: Line) -> Safety:
     section = template.section("safety")
     kind = section.field("kind") if section else None
     words = shown(kind, line.values.get("kind")) if kind else ""
-    return Safety(words or "Safety", line.text("signs"), line.text("action"))
+    return Safety(words or "Safety", line.text("signs"), line.text("action"), sources_of(line))
 
 
 def _child_voice(template: Template, line: Line, child: str) -> Voice | None:

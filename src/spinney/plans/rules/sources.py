@@ -1,0 +1,59 @@
+"""What a source must say, and how it is kept."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from spinney.kernel.errors import BadInput
+from spinney.plans.rules.template import clean
+from spinney.plans.types import FieldKind, FieldSpec, Source, SourceKind
+from spinney.plans.types.sources import SOURCE_KINDS
+
+MOST_SOURCES = 10  # of one line
+SPECS: Final = (
+    FieldSpec(
+        code="kind", label="What kind of source it is", kind=FieldKind.CHOICE,
+        choices=tuple((kind.value, words) for kind, words in SOURCE_KINDS.items()),
+    ),
+    FieldSpec(code="who", label="Who it is from", kind=FieldKind.SHORT, most=120),
+    FieldSpec(code="day", label="The date", kind=FieldKind.DATE),
+    FieldSpec(code="page", label="Page", kind=FieldKind.SHORT, most=20),
+    FieldSpec(code="note", label="What it says", kind=FieldKind.TEXT, most=300),
+)  # fmt: skip
+NO_KIND = "Choose what kind of source it is."
+NO_WHO = "Say who wrote it, saw it, said it or gave the test."
+NOT_YET = "The date is in the future. Give the day it was written, seen or said."
+
+
+def made_from(source_id: UUID, given: Mapping[str, Any], *, today: date) -> Source:
+    """A source from what someone typed. BadInput names the field and what to do."""
+    held = {spec.code: clean(spec, given.get(spec.code)) for spec in SPECS}
+    if held["kind"] is None:
+        raise BadInput(NO_KIND, field="kind")
+    if held["who"] is None:
+        raise BadInput(NO_WHO, field="who")
+    day = date.fromisoformat(held["day"]) if held["day"] else None
+    if day and day > today:
+        raise BadInput(NOT_YET, field="day")
+    return Source(
+        source_id, SourceKind(held["kind"]), held["who"], day, held["page"] or "", held["note"] or ""
+    )  # fmt: skip
+
+
+def source_to_store(source: Source) -> dict[str, Any]:
+    return {
+        "id": str(source.id), "kind": source.kind.value, "who": source.who,
+        "day": source.day.isoformat() if source.day else None, "page": source.page,
+        "note": source.note,
+    }  # fmt: skip
+
+
+def sources_from(stored: Iterable[Mapping[str, Any]] | None) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            UUID(x["id"]), SourceKind(x["kind"]), x["who"],
+            date.fromisoformat(x["day"]) if x["day"] else None, x["page"], x["note"],
+        )
+        for x in stored or ()
+    )  # fmt: skip
