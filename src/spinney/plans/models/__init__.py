@@ -21,8 +21,8 @@ from spinney.plans.models.plan import (
     Version,
 )
 from spinney.plans.models.review import Review, ReviewPerson, ReviewResult, ReviewTask
-from spinney.plans.models.voices import QuestionStep, Voice
 from spinney.plans.models.sources import LineSource
+from spinney.plans.models.voices import QuestionStep, Voice
 from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [

@@ -60,12 +60,12 @@ from spinney.plans.services.review_meeting import (
     set_people,
 )
 from spinney.plans.services.settings import change_settings, save_school_form
+from spinney.plans.services.sources import add_source, remove_source
 from spinney.plans.services.translations import (
     Opened,
     release_translation,
     save_translation,
 )
-from spinney.plans.services.sources import add_source, remove_source
 from spinney.plans.services.undo import undo
 from spinney.plans.services.unmet import add_unmet_step, close_unmet, record_unmet
 from spinney.plans.services.voices import (
