@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                     ("marked", "marked"),
                     ("looked", "looked"),
                     ("belongs", "belongs"),
+                    ("sourced", "sourced"),
                     ("kept", "kept"),
                 ],
                 max_length=8,
