@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.durability.site import PATIENCE, Site
 from tests.durability.test_kill import all_faults
-from tests.durability.writers import at_work
+from tests.durability.writers import acknowledged, at_work, until_answered
 from tools.launch import binaries
 
 pytestmark = [pytest.mark.durability, pytest.mark.slow]
@@ -126,8 +126,10 @@ def test_killing_the_database_itself_loses_nothing(cluster, site, writers, sessi
         site.wait()
         for writer in writers:
             writer.look()
+        kept = acknowledged(writers)
         stop, threads = at_work(writers, site.port, session)
-        time.sleep(dice.uniform(0.2, 1.0))
+        until_answered(writers, threads, kept + 8)
+        time.sleep(dice.uniform(0, 0.5))
         cluster.end(signal.SIGKILL)
         stop.set()
         for thread in threads:
@@ -137,4 +139,4 @@ def test_killing_the_database_itself_loses_nothing(cluster, site, writers, sessi
         cluster.start()
         assert all_faults(writers) == []
     # The page may say that the database is away; what it may not do is call that a save.
-    assert sum(len(w.saves) + len(w.published) for w in writers) > KILLS * 4
+    assert acknowledged(writers) > KILLS * 4

@@ -3,6 +3,7 @@
 import json
 import random
 import threading
+import time
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -88,3 +89,13 @@ def at_work(
     for thread in threads:
         thread.start()
     return stop, threads
+
+
+def acknowledged(writers: list[Writer]) -> int:
+    return sum(len(writer.saves) + len(writer.published) for writer in writers)
+
+
+def until_answered(writers: list[Writer], threads: list[threading.Thread], wanted: int) -> None:
+    """However slow the machine, let so many acts be acknowledged in all, unless nobody is at work any more."""
+    while acknowledged(writers) < wanted and any(thread.is_alive() for thread in threads):
+        time.sleep(0.01)

@@ -112,6 +112,21 @@ def reply_to(actor: Actor, *, plan_id: UUID, answer_id: UUID, reply: str, now: d
         reply_step(actor, plan, asked, words, now=now)
 
 
+def _checked(
+    plan: HeldPlan, version: int, kind: AnswerKind, words: str, line_id: UUID | None
+) -> str:
+    if plan.version == 0:
+        raise NotNow("This plan has not been published yet.")
+    if version != plan.version:
+        raise NotNow("A newer version of the plan has come out. Read it first, then answer.")
+    text: str = clean(WORDS, words) or ""
+    if kind is not AnswerKind.AGREE and not text:
+        raise BadInput("Write a few words first.", field="words")
+    if line_id is not None and line_id not in {line.id for line in published_lines(plan)}:
+        raise BadInput("That line is not on this version of the plan.", field="line")
+    return text
+
+
 def _keep(
     actor: Actor,
     plan: HeldPlan,
@@ -123,19 +138,11 @@ def _keep(
     *,
     now: datetime,
 ) -> UUID:
-    if plan.version == 0:
-        raise NotNow("This plan has not been published yet.")
-    if version != plan.version:
-        raise NotNow("A newer version of the plan has come out. Read it first, then answer.")
-    text = clean(WORDS, words)
-    if kind is not AnswerKind.AGREE and not text:
-        raise BadInput("Write a few words first.", field="words")
-    if line_id is not None and line_id not in {line.id for line in published_lines(plan)}:
-        raise BadInput("That line is not on this version of the plan.", field="line")
+    text = _checked(plan, version, kind, words, line_id)
     for_them = author.channel is not Channel.SCREEN
     answer = Answer.objects.create(
         school_id=plan.school_id, plan_id=plan.id, version=version, kind=kind, line=line_id,
-        words=text or "", from_user=author.user_id, from_carer=author.carer_id,
+        words=text, from_user=author.user_id, from_carer=author.carer_id,
         from_name=author.name, channel=author.channel, entered_by=actor.id if for_them else None,
         entered_by_name=actor.display_name if for_them else "", at=now,
     )  # fmt: skip

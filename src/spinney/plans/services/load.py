@@ -186,14 +186,7 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID, joined: Joined) ->
         }
         for step in plan.steps
     ]  # fmt: skip
-    rows["plans_section_mark"] += [
-        {
-            "id": uuid7(), **owned, "section": section, "state": SectionState.WAITING, "who": who,
-            "why": "", "at": plan.draft_changed_at or plan.opened_at, "by": plan.author.id,
-            "by_name": plan.author.display_name,
-        }
-        for section, who in plan.waits.items()
-    ]  # fmt: skip
+    rows["plans_section_mark"] += _mark_rows(plan)
     rows["plans_line_source"] += [
         _source_row(plan, line, source) for line in plan.draft for source in line.sources
     ]
@@ -206,6 +199,18 @@ def _plan_rows(rows: Rows, plan: PastPlan, template_id: UUID, joined: Joined) ->
         rows["plans_quality"].append(_quality_row(plan, last, template_id))
         if plan.lifecycle in {Lifecycle.ACTIVE, Lifecycle.ON_HOLD}:
             rows["plans_card"].append(_card_row(plan, last))
+
+
+def _mark_rows(plan: PastPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": uuid7(), "school_id": plan.school_id, "plan_id": plan.id, "section": section,
+            "state": SectionState.WAITING, "who": who, "why": "",
+            "at": plan.draft_changed_at or plan.opened_at, "by": plan.author.id,
+            "by_name": plan.author.display_name,
+        }
+        for section, who in plan.waits.items()
+    ]  # fmt: skip
 
 
 def _source_row(plan: PastPlan, line: Line, source: Source) -> dict[str, Any]:
