@@ -246,6 +246,13 @@ def test_two_parents_stand_side_by_side_and_differ(two_parents, strategy, senco)
     assert len(page.speakers) == 2
 
 
+def test_what_a_child_shares_stands_beside_the_parents(world, strategy, senco):
+    keep(world, "young_person", strategy, S)
+    page = queries.voices_page(senco, plan_id=world.plan, now=NOW)
+    assert page.child.told.says[Prompt.HARD].words == CANARY
+    assert [row.verdicts[0] for row in page.lines] == ["Doesn’t help"]
+
+
 def test_one_parent_never_reads_the_other(two_parents, strategy):
     world = two_parents
     space(world, "father", strategy, "doesnt")

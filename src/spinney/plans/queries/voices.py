@@ -148,7 +148,7 @@ def space_page(actor: Actor, *, plan_id: UUID, now: datetime) -> SpacePage:
 def voices_page(actor: Actor, *, plan_id: UUID, now: datetime) -> VoicesPage:
     """Everyone's voice side by side, for those who lead the plan."""
     row = one_row(
-        PLAN_SQL.replace("v.not_needed\n", f"v.not_needed, {SHARED_WITH_SCHOOL}\n"),
+        PLAN_SQL.replace("  FROM ", f"  , {SHARED_WITH_SCHOOL}\n  FROM ", 1),
         {"plan": plan_id, "user": actor.id, "number": None},
     )
     if row is None:
@@ -160,7 +160,7 @@ def voices_page(actor: Actor, *, plan_id: UUID, now: datetime) -> VoicesPage:
     classes = standing.require(Action.EDIT_PLAN).classes
     view = view_from(header, row[11:16], classes)
     adults = adults_of(school_id=header.school_id, child_id=header.child_id, now=now)
-    child = shared_voice(row[20], is_family=access.is_family(standing.facts))
+    child = shared_voice(row[-1], is_family=access.is_family(standing.facts))
     _saw(actor, header, now=now)
     return side_by_side(header, view.lines, adults, child)
 
