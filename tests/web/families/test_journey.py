@@ -81,7 +81,7 @@ def test_a_question_is_asked_from_a_line_without_script(visit):
     assert page.title().startswith("Error: ")
     page.get_by_label("Your question").fill("Who does this when she is away?")
     page.get_by_role("button", name="Send to the school").click()
-    assert page.get_by_text("Who does this when she is away?").is_visible()
+    assert page.get_by_text("Who does this when she is away?", exact=True).is_visible()
 
 
 def test_with_the_keyboard_alone_a_father_signs_in_and_finds_who_has_looked(visit):
