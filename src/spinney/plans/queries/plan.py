@@ -21,18 +21,24 @@ HEADER = """p.id, p.school_id, p.child_id,
   c.year, c.registration_group, p.layer, p.lifecycle, p.version, p.published_at, p.review_due"""
 JOIN = "plans_plan p JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
 
-# A reader who is not in the record as a carer has no own words to find; the sub-select costs one index probe.
-PLAN_SQL = f"""
+
+def plan_sql(more: str = "") -> str:
+    """A plan and one version of it; `more` is one further column, which comes last."""
+    # A reader who is not in the record as a carer has no own words to find; the sub-select costs one index probe.
+    return f"""
 SELECT {HEADER}, coalesce(v.form_id, v.template_id), v.lines, v.changes, v.why,
        ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
              ON k.school_id = r.school_id AND k.carer_id = r.id AND k.child_id = p.child_id
              WHERE r.school_id = p.school_id AND r.user_id = %(user)s), v.number, v.published_at, v.layer,
-       v.not_needed, v.carried, v.belongs
+       v.not_needed, v.carried, v.belongs{", " + more if more else ""}
   FROM {JOIN}
   JOIN plans_version v ON v.school_id = p.school_id AND v.plan_id = p.id
    AND v.number = coalesce(%(number)s, p.version)
  WHERE p.id = %(plan)s
 """
+
+
+PLAN_SQL = plan_sql()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from spinney.access.types import Action, Actor
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
-from spinney.plans.queries.plan import PLAN_SQL, header_from, view_from
+from spinney.plans.queries.plan import PLAN_SQL, header_from, plan_sql, view_from
 from spinney.plans.rules import voices as rules
 from spinney.plans.services.recipients import Recipient, adults_of
 from spinney.plans.services.voices import NOT_PUBLISHED, sitting_of
@@ -148,7 +148,7 @@ def space_page(actor: Actor, *, plan_id: UUID, now: datetime) -> SpacePage:
 def voices_page(actor: Actor, *, plan_id: UUID, now: datetime) -> VoicesPage:
     """Everyone's voice side by side, for those who lead the plan."""
     row = one_row(
-        PLAN_SQL.replace("  FROM ", f"  , {SHARED_WITH_SCHOOL}\n  FROM ", 1),
+        plan_sql(SHARED_WITH_SCHOOL),
         {"plan": plan_id, "user": actor.id, "number": None},
     )
     if row is None:

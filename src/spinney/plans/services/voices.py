@@ -51,12 +51,19 @@ def sitting_of(actor: Actor, *, school_id: UUID, child_id: UUID, now: datetime) 
     relations = standing.facts.relations
     if Relation.SELF in relations:
         own = standing.require(Action.ANSWER_PLAN)
-        return Sitting(True, Action.ANSWER_PLAN, "", own.classes)  # noqa: FBT003  (named by the class)
+        return Sitting(
+            own_account=True, action=Action.ANSWER_PLAN, helper_name="", classes=own.classes
+        )
     if Relation.PARENT in relations:
         raise NotAllowed("not_the_child")
     standing.require(Action.VIEW_CARD)
     seen = standing.require(Action.VIEW_PLAN)
-    return Sitting(False, Action.ENTER_ANSWER, actor.display_name, seen.classes)  # noqa: FBT003
+    return Sitting(
+        own_account=False,
+        action=Action.ENTER_ANSWER,
+        helper_name=actor.display_name,
+        classes=seen.classes,
+    )
 
 
 def keep_child_voice(
