@@ -24,7 +24,7 @@ def rows(actor, world, **narrowed):
 
 
 def waiting(world, senco):
-    return next(r.waiting_for for r in rows(senco, world) if r.id == world.plan)
+    return next(r.waiting_for for r in rows(senco, world) if r.id == str(world.plan))
 
 
 def reply(world, senco):
@@ -99,8 +99,8 @@ def test_the_list_is_narrowed(world, senco, narrowed, names):
 
 def test_an_ended_plan_leaves_the_list_until_it_is_asked_for(world, senco):
     services.end_plan(senco, plan_id=world.plan, why="Done", now=NOW, safety_handed_over=True)
-    assert world.plan not in {row.id for row in rows(senco, world)}
-    assert [row.id for row in rows(senco, world, lifecycle="ended")] == [world.plan]
+    assert str(world.plan) not in {row.id for row in rows(senco, world)}
+    assert [row.id for row in rows(senco, world, lifecycle="ended")] == [str(world.plan)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,9 @@ def test_the_home_shows_the_first_of_each_pile_and_counts_them_all(world, senco)
         a_draft(senco, world.alder, a_child(world.alder, f"Child{n}"))
     due(world.plan, -3)
     home = queries.senco_home(senco, school_id=world.alder, now=NOW, most=2)
-    assert home.counts == {"active": 1, "wait_reply": 1, "wait_senco": 5}
+    assert {pile: n for pile, n in home.counts.items() if n} == {
+        "active": 1, "wait_reply": 1, "wait_senco": 5,
+    }  # fmt: skip
     assert [row.waiting_for for row in home.waiting] == ["reply", "senco", "senco"]
 
 

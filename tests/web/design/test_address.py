@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from spinney.web.design.govuk_env import url
+from spinney.web.design.address import url
 from spinney.web.routes import AUDIENCES
 
 SAMPLES = {"uuid": UUID(int=7), "int": 3, "slug": "a-b", "str": "a b/ü"}

@@ -20,7 +20,7 @@ DRAWN = {
 
 def row(**known: str) -> PlanRow:
     return PlanRow(
-        id=uuid4(), child_id=uuid4(), child_name=known.get("name", "Maya"),
+        id=str(uuid4()), child_id=str(uuid4()), child_name=known.get("name", "Maya"),
         year=known.get("year", "5"), registration_group=known.get("group", "5 Beech"),
         layer=Layer.TARGETED, lifecycle=Lifecycle.ACTIVE, review_due=TODAY, version=1,
         waiting_for="",

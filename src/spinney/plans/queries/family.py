@@ -173,7 +173,7 @@ def family_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> FamilyPlan:
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id), version=header.version,
     )  # fmt: skip
-    remember_reading(actor, header, now=now)
+    remember_reading(actor, header, now=now, read=read)
     voice, languages = shared_voice(about[3], is_family=True), languages_of(about[4])
     without = tuple(
         GoesWithout(missing, date.fromisoformat(since), REASON_WORDS[UnmetReason(reason)])

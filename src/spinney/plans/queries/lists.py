@@ -44,24 +44,32 @@ WITH_SETS = """plans_plan p LEFT JOIN asked ON asked.plan_id = p.id
 
 NAME = """trim(coalesce(nullif(c.preferred_forename, ''), c.forename) || ' '
             || coalesce(nullif(c.preferred_surname, ''), c.surname))"""
-COLUMNS = f"""p.id, p.child_id, {NAME} AS child_name,
+COLUMNS = f"""p.id::text, p.child_id::text, {NAME} AS child_name,
        c.year, c.registration_group, p.layer, p.lifecycle, p.review_due, p.version"""
 
-# One pass finds and counts what matches, by plans alone; a filter joins only what it asks about. Names are then
-# looked up for the rows shown: LATERAL with OFFSET 0, or the planner walks all children beside all plans. The size
-# of the page stands in the statement: a plan made without knowing it prepares for a tenth of the table.
+# Names are looked up for the rows shown: LATERAL with OFFSET 0, or the planner walks all children beside all plans.
+NAMED = """CROSS JOIN LATERAL (
+    SELECT k.forename, k.preferred_forename, k.surname, k.preferred_surname, k.year, k.registration_group
+      FROM people_child k WHERE k.school_id = %(school)s AND k.id = p.child_id OFFSET 0) c"""
+
+# What matches is found by plans alone; a filter joins only what it asks about. The size of the page stands in the
+# statement: a plan made without knowing it prepares for a tenth of the table.
 LIST = f"""
 WITH {SETS},
 found AS MATERIALIZED (
-  SELECT p.id, p.child_id, p.layer, p.lifecycle, p.review_due, p.version, count(*) OVER () AS total
+  SELECT p.id, p.child_id, p.layer, p.lifecycle, p.review_due, p.version, {{total}} AS total
     FROM {{of}} WHERE p.school_id = %(school)s AND {{allowed}} AND {{condition}}
    ORDER BY {{order}}, p.id LIMIT {{most:d}} OFFSET {{skip:d}})
 SELECT {COLUMNS}, {WAITING} AS waiting, p.total
   FROM found p LEFT JOIN asked ON asked.plan_id = p.id LEFT JOIN unread ON unread.plan_id = p.id
-  CROSS JOIN LATERAL (SELECT * FROM people_child k
-                       WHERE k.school_id = %(school)s AND k.id = p.child_id OFFSET 0) c
+  {NAMED}
  ORDER BY {{order}}, p.id
 """
+# Where the index gives the order, the rows shown are read from it, and all that match are counted in the index of
+# open plans without being read. Where all that match must be joined or sorted anyway, they are counted on the way.
+COUNT_APART = """(SELECT count(*) FROM plans_plan p
+           WHERE p.school_id = %(school)s AND {allowed} AND {condition})"""
+COUNT_ON_THE_WAY = "count(*) OVER ()"
 # By review date the index gives the order; the other two sort all that match, and cost it when they are asked for.
 YEAR_ORDER = "ARRAY['N1','N2','R','1','2','3','4','5','6','7','8','9','10','11','12','13','14']"
 ORDERS = {
@@ -72,28 +80,35 @@ ORDERS = {
 }
 OF_YEAR = " JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id"
 
-# Each plan stands in every pile it belongs to; a pile shows its first rows and counts them all. Names are looked
-# up for the rows shown and for no others. Plans in force are only counted, on every row, and on one row if no
-# pile holds anything.
+# What the SENCO's home shows, pile by pile. A plan stands in every pile it belongs to.
+PILES = {
+    "wait_senco": "waiting = 'senco'",
+    "wait_reply": "waiting = 'reply'",
+    "wait_review": "waiting = 'review'",
+    "wait_parent": "waiting = 'parent'",
+    "due_soon": "lifecycle = 'active' AND review_due BETWEEN %(day)s AND %(soon)s",
+}
+COUNTS = ("active", *PILES)
+# One pass over the open plans; each pile shows its first rows and counts them all. Counts stand on every row, and
+# on one row if no pile holds anything.
 HOME = f"""
 WITH {SETS},
 plan AS MATERIALIZED (
-  SELECT p.id, p.child_id, p.lifecycle, p.review_due, {WAITING} AS waiting
+  SELECT p.id, p.child_id, p.layer, p.lifecycle, p.review_due, p.version, {WAITING} AS waiting
     FROM {WITH_SETS} WHERE p.school_id = %(school)s AND p.lifecycle <> 'ended' AND {{allowed}}),
-piled AS (
-  SELECT id, waiting, pile, count(*) OVER (PARTITION BY pile) AS pile_count,
-         row_number() OVER (PARTITION BY pile ORDER BY review_due NULLS LAST, id) AS place
-    FROM (SELECT id, waiting, review_due, 'wait_' || waiting AS pile FROM plan WHERE waiting <> ''
-          UNION ALL
-          SELECT id, waiting, review_due, 'due_soon' FROM plan
-           WHERE lifecycle = 'active' AND review_due BETWEEN %(day)s AND %(soon)s) AS standing)
-SELECT active, shown.*
-  FROM (SELECT count(*) AS active FROM plan WHERE lifecycle = 'active') AS counted
-  LEFT JOIN (SELECT pile, pile_count, {COLUMNS}, waiting
-               FROM piled JOIN plans_plan p ON p.school_id = %(school)s AND p.id = piled.id
-               JOIN people_child c ON c.school_id = p.school_id AND c.id = p.child_id
-              WHERE place <= %(most)s) AS shown ON true
- ORDER BY pile, review_due NULLS LAST, id
+counted AS (
+  SELECT count(*) FILTER (WHERE lifecycle = 'active'),
+         {", ".join(f"count(*) FILTER (WHERE {among})" for among in PILES.values())} FROM plan),
+shown AS (
+  {
+    " UNION ALL ".join(
+        f"(SELECT '{pile}' AS pile, * FROM plan WHERE {among} ORDER BY review_due, id LIMIT {{most:d}})"
+        for pile, among in PILES.items()
+    )
+})
+SELECT counted.*, row.* FROM counted LEFT JOIN (
+  SELECT p.pile, {COLUMNS}, p.waiting FROM shown p {NAMED}) AS row ON true
+ ORDER BY row.pile, row.review_due, row.id
 """
 
 WITHOUT_PLAN = f"""
@@ -142,20 +157,20 @@ def plan_list_page(
     chosen = narrowed or PlanFilter()
     condition, extra = conditions(chosen)
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
+    of_child = chosen.year or chosen.group or chosen.sort in {"name", "year"}
+    total = COUNT_ON_THE_WAY if of_child or chosen.waiting else COUNT_APART
     rows = all_rows(
         LIST.format(
             allowed=allowed.sql,
             condition=condition,
             most=chosen.most,
             skip=chosen.skip,
-            of=(WITH_SETS if chosen.waiting else "plans_plan p")
-            + (OF_YEAR if chosen.year or chosen.group or chosen.sort in {"name", "year"} else ""),
+            total=total.format(allowed=allowed.sql, condition=condition),
+            of=(WITH_SETS if chosen.waiting else "plans_plan p") + (OF_YEAR if of_child else ""),
             order=ORDERS.get(chosen.sort, ORDERS["review"]),
         ),
-        {
-            "school": school_id, **days_of(now), **allowed.params, **extra,
-        },
-    )  # fmt: skip
+        {"school": school_id, **days_of(now), **allowed.params, **extra},
+    )
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=school_id, subjects=[row[1] for row in rows], now=now,
         list=True,
@@ -208,15 +223,15 @@ def senco_home(actor: Actor, *, school_id: UUID, now: datetime, most: int = 8) -
     access.require_in_school(actor, Action.LEAD_SEND, school_id=school_id)
     allowed = children_open_to(actor, Action.VIEW_PLAN, now=now, table="p")
     rows = all_rows(
-        HOME.format(allowed=allowed.sql),
-        {"school": school_id, **days_of(now), "most": most, **allowed.params},
+        HOME.format(allowed=allowed.sql, most=most),
+        {"school": school_id, **days_of(now), **allowed.params},
     )
     piles: dict[str, list[PlanRow]] = {}
-    counts: dict[str, int] = {"active": rows[0][0]}
-    for _, pile, pile_count, *row in rows:
-        if pile is not None:
-            counts[pile] = pile_count
-            piles.setdefault(pile, []).append(_plan_row(tuple(row)))
+    counted = len(COUNTS)
+    counts: dict[str, int] = dict(zip(COUNTS, rows[0][:counted], strict=True))
+    for row in rows:
+        if row[counted] is not None:
+            piles.setdefault(row[counted], []).append(_plan_row(row[counted + 1 :]))
     shown = {plan.child_id for pile in piles.values() for plan in pile}
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=school_id, subjects=sorted(shown), now=now, list=True

@@ -127,7 +127,7 @@ def plan_page(actor: Actor, *, plan_id: UUID, now: datetime, number: int | None 
     if row[16] is not None:
         shown = replace(header, version=row[16], published_at=row[17], layer=Layer(row[18]))
         view = view_from(shown, row[11:16], classes, not_needed=row[28], beside=row[36:38])
-        remember_reading(actor, shown, now=now)
+        remember_reading(actor, shown, now=now, read=row[30])
     access.record_sight(
         actor, Action.VIEW_PLAN, school_id=header.school_id, subjects=[header.child_id], now=now,
         plan=str(plan_id), version=row[16] or 0,

@@ -140,8 +140,13 @@ def change_from(stored: dict[str, Any]) -> Change:
     return Change(**{**stored, "line_id": UUID(line) if line else None})
 
 
-def remember_reading(actor: Actor, header: PlanHeader, *, now: datetime) -> None:
-    """Which version this person has seen, so that nobody is asked twice and changes can be told since then."""
+def remember_reading(actor: Actor, header: PlanHeader, *, now: datetime, read: int = 0) -> None:
+    """Which version this person has seen, so that nobody is asked twice and changes can be told since then.
+
+    `read` is what they are known to have seen before: nothing is written where that says it already.
+    """
+    if 0 < header.version <= read:
+        return
     run(
         "INSERT INTO plans_reading (id, school_id, plan_id, user_id, asked_version, read_version, read_at)"
         " VALUES (%s, %s, %s, %s, 0, %s, %s) ON CONFLICT (school_id, plan_id, user_id)"

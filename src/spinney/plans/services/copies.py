@@ -48,7 +48,7 @@ def copy_list(
     _not_too_many(found.total)
     named, areas = areas_known(), _areas_of(school_id, [row.id for row in found.rows])
     told = [
-        (row.child_id, {
+        (UUID(row.child_id), {
             "child": row.child_name, "year": row.year, "group": row.registration_group,
             "layer": LAYERS[row.layer], "state": STATES[row.lifecycle], "version": row.version,
             "areas": "; ".join(named.get(code, code) for code in areas.get(row.id, ())),
@@ -94,9 +94,9 @@ def _not_too_many(count: int) -> None:
         raise BadInput(f"More than {rules.MOST_ROWS:,} rows. Choose fewer with the filters first.")
 
 
-def _areas_of(school_id: UUID, plan_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+def _areas_of(school_id: UUID, plan_ids: Sequence[str]) -> dict[str, list[str]]:
     rows = all_rows(
-        "SELECT id, areas FROM plans_plan WHERE school_id = %s AND id = ANY(%s)",
+        "SELECT id::text, areas FROM plans_plan WHERE school_id = %s AND id = ANY(%s::uuid[])",
         [school_id, list(plan_ids)],
     )
     return dict(rows)

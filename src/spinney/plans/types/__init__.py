@@ -272,10 +272,13 @@ class CardView:
 
 
 class PlanRow(NamedTuple):
-    """A plan in a list. A tuple, since a list makes hundreds and a frozen dataclass takes four times as long."""
+    """A plan in a list. A tuple, since a list makes hundreds and a frozen dataclass takes four times as long.
 
-    id: UUID
-    child_id: UUID
+    Its ids are text: a list only writes them down, and spelling hundreds of UUIDs is a tenth of its page.
+    """
+
+    id: str
+    child_id: str
     child_name: str
     year: str
     registration_group: str

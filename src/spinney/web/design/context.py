@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +65,21 @@ class Page:
         return get_messages(self._request)
 
 
+class OneToken:
+    """The hidden field that goes into each form. Django's own is masked anew each time a template writes it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _field(self) -> str:
+        return str(csrf_input(self._request))
+
+    def __html__(self) -> str:
+        return self._field
+
+    __str__ = __html__
+
+
 def page(request: HttpRequest) -> dict[str, object]:
-    return {"page": Page(request)}
+    return {"page": Page(request), "csrf_input": OneToken(request)}

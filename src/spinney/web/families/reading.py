@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
-from django.urls import reverse
-
 from spinney.plans.queries import FamilyPlan
 from spinney.plans.types import AnswerKind, Lifecycle, Line, SectionSpec
+from spinney.web.design.address import url
 from spinney.web.design.language import gettext as _
 from spinney.web.design.words import day
 from spinney.web.families import words
@@ -86,12 +86,12 @@ class Reading:
         line = self.view.one(code)
         return self._ask(line) if line else ""
 
-    @property
+    @cached_property
     def how_given(self) -> str:
         line, section = self.view.one("child_voice"), self.view.template.section("child_voice")
         return words.choice(section, line, "how_given") if line and section else ""
 
-    @property
+    @cached_property
     def safety(self) -> tuple[Safety, ...]:
         return tuple(
             Safety(
@@ -105,12 +105,12 @@ class Reading:
             for section, line in self._lines("safety")
         )
 
-    @property
+    @cached_property
     def own_words(self) -> tuple[Line, ...]:
         """Only this reader's: another adult's lines are not in the rendering at all."""
         return self.view.section("parent_voice")
 
-    @property
+    @cached_property
     def needs(self) -> tuple[ReadLine, ...]:
         return tuple(
             self._line(
@@ -125,7 +125,7 @@ class Reading:
             for section, line in self._lines("need")
         )  # fmt: skip
 
-    @property
+    @cached_property
     def outcomes(self) -> tuple[ReadLine, ...]:
         return tuple(
             self._line(
@@ -141,7 +141,7 @@ class Reading:
             for section, line in self._lines("outcome")
         )  # fmt: skip
 
-    @property
+    @cached_property
     def provision(self) -> tuple[ReadLine, ...]:
         return tuple(
             self._line(
@@ -156,7 +156,7 @@ class Reading:
             for section, line in self._lines("provision")
         )  # fmt: skip
 
-    @property
+    @cached_property
     def strategies(self) -> tuple[ReadLine, ...]:
         return tuple(self._line(section, line) for section, line in self._lines("adjustment"))
 
@@ -181,7 +181,7 @@ class Reading:
         found = [("Part of", ", ".join(belongs.told))] if belongs else []
         return tuple(found + ([("Not new", old)] if (old := self._old(line)) else []))
 
-    @property
+    @cached_property
     def others(self) -> tuple[tuple[str, tuple[tuple[Facts, str], ...]], ...]:
         """Parts that this page has no place for, each with the facts of its lines and where to ask."""
         found = []
@@ -216,7 +216,7 @@ class Reading:
         return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
 
     def _ask(self, line: Line) -> str:
-        return reverse("family_ask", args=[self.header.id, line.id])
+        return url("family_ask", self.header.id, line.id)
 
     @staticmethod
     def _result(section: SectionSpec, line: Line) -> str:

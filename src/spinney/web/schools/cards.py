@@ -1,6 +1,5 @@
 """The class in front of a teacher, on a phone: opens on this lesson, shows what helps and what keeps safe."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,26 +15,9 @@ from spinney.plans.types import CardView
 from spinney.plans.types.classroom import Lesson
 from spinney.web.print.documents import SAFETY_KINDS
 from spinney.web.routes import actor_of, now_of, school_of
+from spinney.web.schools.card_taps import Shown, Strategy, tap_list
 from spinney.web.schools.cards_clock import DAYS, Place, When, hours, slot_words, whereabouts
 from spinney.web.schools.frame import show
-
-
-@dataclass(frozen=True, slots=True)
-class Strategy:
-    key: str
-    text: str
-    used: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One child's card, in words. `may_tap` where this reader may note what was used."""
-
-    child_id: UUID
-    name: str
-    strategies: tuple[Strategy, ...]
-    safety: tuple[dict[str, str], ...]
-    may_tap: bool = False
 
 
 @require_safe
@@ -86,6 +68,7 @@ def _page(
     others = [c for c in group.children if c.id not in with_card] if group else []
     context |= {
         "group": group,
+        "tap_list": tap_list,
         "cards": in_order_of_need(found, taps),
         "asked": plans.asked_of(actor, school_id=school.id, now=now),
         "day": day,

@@ -1,6 +1,7 @@
 """The first page after signing in: for whoever leads SEND, what is due and waiting; others go to their own page."""
 
 from typing import Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,13 +40,13 @@ def home(request: HttpRequest) -> HttpResponse:
         (view.counts.get(pile, 0), words, f"{link('plans')}?{query}", tone)
         for pile, query, words, tone in TILES
     ]
-    drafts = [plan.id for plan in view.waiting if plan.waiting_for == "senco"]
+    drafts = [UUID(plan.id) for plan in view.waiting if plan.waiting_for == "senco"]
     waits = plans.drafts_wait_for(actor, plans=drafts, now=now_of(request))
     to_write = plans.plans_to_write(actor, school_id=school.id, now=now_of(request))
     context = {
         "view": view,
         "tiles": tiles,
-        "waits": waits,
+        "waits": {str(plan): whom for plan, whom in waits.items()},
         "to_write": to_write,
         **_late(request, actor, school),
     }

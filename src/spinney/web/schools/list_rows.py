@@ -32,7 +32,7 @@ def plan_rows(
     waiting_cells = cells("Waiting for", waiting)
     head = head_with_tick if ticks else head_alone
     drawn = [
-        f'<tr role="row">{head(str(row.id), escape(row.child_name))}{place(row.year, row.registration_group)}'
+        f'<tr role="row">{head(row.id, escape(row.child_name))}{place(row.year, row.registration_group)}'
         f"{layer_cells[row.layer]}{state_cells[row.lifecycle]}{due(row.review_due, row.version > 0)}"
         f"{waiting_cells[row.waiting_for]}</tr>"
         for row in rows

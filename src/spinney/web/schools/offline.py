@@ -15,7 +15,8 @@ from spinney.people.queries import WeekLesson
 from spinney.plans import queries as plans
 from spinney.plans.types import CardView
 from spinney.web.routes import actor_of, now_of, school_of
-from spinney.web.schools.cards import Shown, in_order_of_need
+from spinney.web.schools.card_taps import Shown
+from spinney.web.schools.cards import in_order_of_need
 from spinney.web.schools.cards_clock import hours, slot_words
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from spinney.access.types import Actor
 from spinney.people import queries as people
 from spinney.people.types import FoundChild, SchoolSummary, year_words
+from spinney.web.design.address import url
 from spinney.web.routes import actor_of, now_of, school_of
 from spinney.web.schools.frame import show, staff_nav
 
@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _child(found: FoundChild) -> Hit:
     facts = filter(None, (year_words(found.year), found.registration_group))
-    return Hit(reverse("pupil", args=[found.id]), found.name, " · ".join(facts))
+    return Hit(url("pupil", found.id), found.name, " · ".join(facts))
 
 
 def _pages(words: str, actor: Actor, school: SchoolSummary) -> list[Hit]:
