@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -224,34 +225,66 @@ def test_a_run_without_results_is_a_failure(tmp_path):
 
 def test_lanes_that_are_left_out_are_named(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: None)
-    turns, said = lanes.turns(slow=False)
-    assert turns == [[lanes.TESTS, lanes.PAGES]]
+    chosen, said = lanes.chosen(slow=False)
+    assert chosen == [lanes.TESTS, lanes.PAGES]
     assert "Chromium" in " ".join(said)
     assert "slow" in " ".join(said)
 
 
-def test_the_slow_lane_runs_beside_the_browser_and_alone_without_it(monkeypatch):
+def test_a_whole_run_begins_with_its_longest_lane(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
-    assert lanes.turns(slow=True) == (
-        [[lanes.TESTS, lanes.PAGES], [lanes.JOURNEYS, lanes.SLOW]],
-        [],
+    chosen, said = lanes.chosen(slow=True)
+    assert (chosen[0], set(chosen), said) == (lanes.SLOW, set(EVERY_LANE), [])
+
+
+EVERY_LANE = (
+    lanes.SLOW, lanes.TESTS, lanes.PAGES, lanes.PARTS, lanes.SIGHTS, lanes.JOURNEYS,
+)  # fmt: skip
+FOLDERS = ("tests/plans/test_x.py", "tests/web/test_x.py", "tests/journeys/test_x.py",
+           lanes.EVERY_PAGE)  # fmt: skip
+
+
+def takes(lane: lanes.Lane, file: str, marks: dict[str, bool]) -> bool:
+    """As pytest reads a lane: its expression of marks, the paths it names, and those it leaves out."""
+    _, marked, *words = lane.chosen
+    without = [word.removeprefix("--ignore=") for word in words if word.startswith("--")]
+    within = [word for word in words if not word.startswith("--")]
+    return (
+        eval(marked, {}, marks)  # noqa: S307  (our own expressions)
+        and not any(file.startswith(path) for path in without)
+        and (not within or any(file.startswith(path) for path in within))
     )
-    monkeypatch.setattr("shutil.which", lambda name: None)
-    assert lanes.turns(slow=True)[0] == [[lanes.TESTS, lanes.PAGES], [lanes.SLOW]]
 
 
 def test_every_test_is_in_one_lane_and_one_lane_alone():
-    """As pytest reads the marks: slow or not, journey or not, among the pages or elsewhere."""
-    for slow, journey, page in itertools.product([True, False], repeat=3):
+    for slow, journey, file in itertools.product([True, False], [True, False], FOLDERS):
         marks = {"slow": slow, "journey": journey}
-        found = [
-            lane
-            for lane in (lanes.TESTS, lanes.PAGES, lanes.JOURNEYS, lanes.SLOW)
-            if eval(lane.chosen[1], {}, marks)  # noqa: S307  (our own four expressions)
-            and (page or lane is not lanes.PAGES)
-            and not (page and lane is lanes.TESTS)
-        ]
-        assert len(found) == 1
+        assert sum(takes(lane, file, marks) for lane in EVERY_LANE) == 1, (marks, file)
+
+
+def test_two_cores_share_the_lanes_and_count_them_together(monkeypatch):
+    both, ran = threading.Barrier(2, timeout=10), []
+
+    def one(stages, lane, environment, log=None):
+        ran.append(lane)
+        if len(ran) <= 2:
+            both.wait()  # so that each core has one
+        return Counts(passed=1)
+
+    monkeypatch.setattr(lanes, "_run", one)
+    counts = lanes.run([lanes.TESTS, lanes.JOURNEYS, lanes.SLOW], stages=None, environment={})
+    assert (counts, len(ran)) == (Counts(3, 0, 0), 3)
+
+
+def test_a_lane_that_cannot_run_is_a_failure_and_the_others_run(monkeypatch):
+    def one(stages, lane, environment, log=None):
+        if lane is lanes.TESTS:
+            raise Problem("There is no database.", "Look at the log.")
+        return Counts(passed=1)
+
+    monkeypatch.setattr(lanes, "_run", one)
+    counts = lanes.run([lanes.TESTS, lanes.PAGES, lanes.SLOW], stages=None, environment={})
+    assert counts == Counts(2, 1, 0)
 
 
 def test_a_process_of_the_demo_that_ends_by_itself_is_told(tmp_path, monkeypatch):

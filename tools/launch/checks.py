@@ -46,14 +46,13 @@ def test(arguments: Sequence[str]) -> int:
     """With no arguments everything but the slow lane, with --all that too; others go straight to pytest."""
     slow = list(arguments) == ["--all"]
     whole = slow or not arguments
-    turns, left_out = lanes.turns(slow=slow) if whole else ([[Lane("Tests", tuple(arguments))]], [])
-    stages = Stages(3 + sum(map(len, turns)) + (len(lints()) if whole else 0))
+    chosen, left_out = lanes.chosen(slow=slow) if whole else ([Lane("Tests", tuple(arguments))], [])
+    stages = Stages(3 + len(chosen) + (len(lints()) if whole else 0))
     stages.run("Python packages", lambda: env.ready("dev"))
     stages.run("Front end", frontend.ready)
     with _database(stages) as environment:
         counts = _run_lints(stages, environment) if whole else Counts()
-        for turn in turns:
-            counts += lanes.run(turn, stages, environment)
+        counts += lanes.run(chosen, stages, environment)
     for line in left_out:
         say(line)
     return _close(counts)

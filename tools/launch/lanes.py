@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import queue
 import shutil
 import threading
 import xml.etree.ElementTree as ET
@@ -44,41 +45,65 @@ class Lane:
     chosen: tuple[str, ...]  # arguments of pytest
 
 
+BROWSER = "journey and not slow"
+EVERY_PAGE = "tests/journeys/test_pages.py"
+SLOW = Lane("Slow", ("-m", "slow"))
 TESTS = Lane("Tests", ("-m", "not slow and not journey", "--ignore=tests/web"))
 PAGES = Lane("Pages", ("-m", "not slow and not journey", "tests/web"))
-JOURNEYS = Lane("Journeys", ("-m", "journey and not slow"))
-SLOW = Lane("Slow", ("-m", "slow"))
+# Browser tests are processes of their own: the browser's driver keeps an event loop in the thread that other tests
+# query the database from. They are the longest, so they are three.
+PARTS = Lane("Parts in a browser", ("-m", BROWSER, "--ignore=tests/journeys"))
+SIGHTS = Lane("Every page in a browser", ("-m", BROWSER, EVERY_PAGE))
+JOURNEYS = Lane("Journeys", ("-m", BROWSER, "tests/journeys", f"--ignore={EVERY_PAGE}"))
+CORES = 2
 
 
-def turns(*, slow: bool) -> tuple[list[list[Lane]], list[str]]:
-    """The lanes of each turn run side by side, one to a core. And a line for each lane that is left out.
-
-    The browser's lane is a process of its own: its driver keeps an event loop in the thread that the other
-    tests query the database from.
-    """
-    second, left_out = [], []
+def chosen(*, slow: bool) -> tuple[list[Lane], list[str]]:
+    """The lanes of a whole run, the longest first so that the cores end together; a line for each left out."""
+    lanes, left_out = [TESTS, PAGES], []
     if any(shutil.which(name) for name in CHROMIUM):
-        second.append(JOURNEYS)
+        lanes += [PARTS, SIGHTS, JOURNEYS]
     else:
         left_out.append(
             "Left out: the browser journeys, for want of Chromium. As root: apt install chromium"
         )
     if slow:
-        second.append(SLOW)
+        lanes.insert(0, SLOW)
     else:
         left_out.append("Left out: the slow lane. Run it with ./run test -m slow")
-    return [turn for turn in ([TESTS, PAGES], second) if turn], left_out
+    return lanes, left_out
 
 
-def run(turn: Sequence[Lane], stages: Stages, environment: Environment) -> Counts:
-    """The first lane of a turn is shown as it runs, a second one when it has ended."""
-    first, *others = turn
-    beside = [Beside(stages, lane, environment) for lane in others]
+def run(lanes: Sequence[Lane], stages: Stages, environment: Environment) -> Counts:
+    """A lane to a core, each with a database of its own; a core that is done takes the next that waits."""
+    left = queue.SimpleQueue[Lane]()
+    for lane in lanes:
+        left.put(lane)
+    others = [Beside(stages, left, environment) for _ in lanes[1:CORES]]
     with contextlib.ExitStack() as stack:
-        for lane in beside:
-            stack.enter_context(lane.running())
-        counts = _run(stages, first, environment)
-    return sum((lane.counts for lane in beside), counts)
+        for other in others:
+            stack.enter_context(other.running())
+        counts = Counts()
+        for lane in _waiting(left):
+            counts += _counts(stages, lane, environment)
+    return sum((other.counts for other in others), counts)
+
+
+def _waiting(left: queue.SimpleQueue[Lane]) -> Iterator[Lane]:
+    with contextlib.suppress(queue.Empty):
+        while True:
+            yield left.get_nowait()
+
+
+def _counts(
+    stages: Stages, lane: Lane, environment: Environment, log: Path | None = None
+) -> Counts:
+    """A lane that could not run is a failure, and no reason to leave out the others."""
+    try:
+        return _run(stages, lane, environment, log)
+    except Problem as problem:
+        complain(str(problem))
+        return Counts(failed=1)
 
 
 def _run(stages: Stages, lane: Lane, environment: Environment, log: Path | None = None) -> Counts:
@@ -89,31 +114,34 @@ def _run(stages: Stages, lane: Lane, environment: Environment, log: Path | None 
 
 @dataclass
 class Beside:
-    """A lane that runs on the other core with a database of its own. What it says is shown when it has ended."""
+    """A second core. What its lanes say is shown when all have ended; the first core's are shown as they run."""
 
     stages: Stages
-    lane: Lane
+    left: queue.SimpleQueue[Lane]
     environment: Environment
-    counts: Counts = field(default_factory=lambda: Counts(failed=1))
+    counts: Counts = field(default_factory=Counts)
+    logs: list[Path] = field(default_factory=list)
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        log = log_file(self.lane.name.lower())
-        log.write_bytes(b"")
-        thread = threading.Thread(target=self._run, args=(log,))
+        thread = threading.Thread(target=self._run)
         thread.start()
         try:
             yield
         except BaseException:
-            children.stop_all()  # or we would wait for the other lane to run to its end
+            children.stop_all()  # or we would wait for the other core to run to its end
             raise
         finally:
             thread.join()
-            say(log.read_text(encoding="utf-8", errors="replace"))
+            for log in self.logs:
+                say(log.read_text(encoding="utf-8", errors="replace"))
 
-    def _run(self, log: Path) -> None:
-        with contextlib.suppress(Problem):
-            self.counts = _run(self.stages, self.lane, self.environment, log)
+    def _run(self) -> None:
+        for lane in _waiting(self.left):
+            log = log_file(lane.name.lower().replace(" ", "-"))
+            log.write_bytes(b"")
+            self.logs.append(log)
+            self.counts += _counts(self.stages, lane, self.environment, log)
 
 
 def _pytest(chosen: Sequence[str], environment: Environment, log: Path | None = None) -> Counts:
