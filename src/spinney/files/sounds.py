@@ -17,8 +17,11 @@ from spinney.files.sniff import VIDEO
 from spinney.files.types import MediaType
 from spinney.kernel.errors import BadInput
 
-BROKEN = "This recording is damaged, cut short or not what it seems. Record it again as MP3, M4A or WAV, and send that."
-# Boxes of an MP4 that hold others, and those that tell: they are wiped where they stand, for the sound is found by place.
+BROKEN = (
+    "This recording is damaged, cut short or not what it seems. Record it again as MP3, M4A or WAV, and"
+    " send that."
+)
+# Boxes of an MP4 that hold others, and those that tell. They are wiped where they stand: sound is found by place.
 HOLDS: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"edts"})
 TELLS: Final = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip", b"wide"})
 TIMED: Final = frozenset({b"mvhd", b"tkhd", b"mdhd"})
@@ -61,7 +64,7 @@ def _wav(source: Path, target: Path) -> None:
         end = source.stat().st_size
         kept = [chunk for chunk in _chunks(read, end) if chunk[0] in {b"fmt ", b"data", b"fact"}]
         names = [name for name, _, _ in kept]
-        if names.count(b"data") != 1 or names.count(b"fmt ") != 1 or names.index(b"fmt ") > names.index(b"data"):  # fmt: skip
+        if [name for name in names if name != b"fact"] != [b"fmt ", b"data"]:
             raise ValueError("no sound")
         total = 4 + sum(8 + size + size % 2 for _, _, size in kept)
         write.write(b"RIFF" + struct.pack("<I", total) + b"WAVE")

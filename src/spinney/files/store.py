@@ -11,7 +11,10 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 PART = ".part"
-ONLY_A_FOLDER = "FILES_URL must be a folder, such as file:///srv/spinney/files. Other stores, S3 among them, are not built yet."
+ONLY_A_FOLDER = (
+    "FILES_URL must be a folder, such as file:///srv/spinney/files. Other stores, S3 among them,"
+    " are not built yet."
+)
 
 
 class BadStoreError(RuntimeError):

@@ -1,4 +1,4 @@
-"""Stop a file that is too large while it comes in. The rest of the form is read on, so that nothing typed is lost."""
+"""Stop a file that is too large while it comes in. The rest of the form is read on: nothing typed is lost."""
 
 from typing import Any
 
