@@ -32,6 +32,7 @@ from spinney.plans.services.cover import (
 )
 from spinney.plans.services.draft import open_plan, save_field
 from spinney.plans.services.ehcp import add_ehcp_items, end_ehcp_item
+from spinney.plans.services.files import attach, take_away
 from spinney.plans.services.form_move import move_to_form, take_back_move
 from spinney.plans.services.here import be_here
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
@@ -90,6 +91,7 @@ __all__ = [
     "add_to_question",
     "add_unmet_step",
     "answer_plan",
+    "attach",
     "be_here",
     "change_bank_entry",
     "change_settings",
@@ -150,6 +152,7 @@ __all__ = [
     "share_bank_entries",
     "show_bank_entry",
     "still_right",
+    "take_away",
     "take_back_move",
     "take_back_voice",
     "take_over_bank_file",

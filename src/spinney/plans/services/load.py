@@ -5,7 +5,7 @@ and the words of what changed come from the functions that publishing uses.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -215,7 +215,8 @@ def _mark_rows(plan: PastPlan) -> list[dict[str, Any]]:
 
 def _source_row(plan: PastPlan, line: Line, source: Source) -> dict[str, Any]:
     return {
-        **source_to_store(source), "school_id": plan.school_id, "plan_id": plan.id, "line": line.id,
+        **source_to_store(replace(source, file=None)), "file_id": source.file,
+        "file_says": source.file_says, "school_id": plan.school_id, "plan_id": plan.id, "line": line.id,
         "at": plan.opened_at, "by": plan.author.id, "by_name": plan.author.display_name,
     }  # fmt: skip
 
