@@ -62,6 +62,7 @@ from spinney.plans.services.review_meeting import (
 )
 from spinney.plans.services.settings import change_settings, save_school_form
 from spinney.plans.services.sources import add_source, remove_source
+from spinney.plans.services.stored import file_faults, sweep_files
 from spinney.plans.services.translations import (
     Opened,
     release_translation,
@@ -106,6 +107,7 @@ __all__ = [
     "end_ehcp_item",
     "end_plan",
     "enter_paper_answer",
+    "file_faults",
     "finish_task",
     "hide_bank_entry",
     "hold_plan",
@@ -152,6 +154,7 @@ __all__ = [
     "share_bank_entries",
     "show_bank_entry",
     "still_right",
+    "sweep_files",
     "take_away",
     "take_back_move",
     "take_back_voice",

@@ -32,6 +32,7 @@ from spinney.plans.services.load_beyond import (
     PastBeyond,
     add_beyond,
 )
+from spinney.plans.services.load_files import FILE_TABLES, PastFile, add_files
 from spinney.plans.services.load_review import (
     REVIEW_TABLES,
     PastReview,
@@ -57,7 +58,7 @@ from spinney.plans.types import (
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
           "plans_answer", "plans_reading", "plans_provisionline", "plans_quality",
-          "plans_section_mark", "plans_voice", "plans_line_source", *REVIEW_TABLES,
+          "plans_section_mark", "plans_voice", "plans_line_source", *FILE_TABLES, *REVIEW_TABLES,
           *BEYOND_TABLES)  # fmt: skip
 FIRST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version LIMIT 1"
 
@@ -128,6 +129,7 @@ class PastPlan:
     voices: tuple[PastVoice, ...] = ()
     waits: Mapping[str, str] = field(default_factory=dict)  # section of the draft, and for whom
     beyond: PastBeyond | None = None
+    files: tuple[PastFile, ...] = ()
 
 
 def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> list[PastAct]:
@@ -150,6 +152,7 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
         for act, at, event in [*add_reviews(rows, about, plan.reviews), *told]:
             acts.append(act)
             events += [(at, event)] if at >= events_since else []
+        add_files(rows, (plan.school_id, plan.id), plan.author, plan.files)
         acts += add_voices(rows, (plan.school_id, plan.child_id, plan.id), plan.voices)
     for table, found in rows.items():
         insert_rows(table, found)
