@@ -1,6 +1,7 @@
 """A file is known by its bytes, refused in words that help, and kept without what it tells of its makers."""
 
 import io
+import tracemalloc
 import wave
 import zlib
 
@@ -10,7 +11,6 @@ from mutagen.mp3 import MP3
 from mutagen.oggopus import OggOpus
 from PIL import Image
 from tests.files import makers
-from tests.files.makers import SECRET
 
 from spinney.files import pdfs, pictures, receive, sounds
 from spinney.files.store import store
@@ -225,5 +225,11 @@ def test_a_cleaner_that_does_not_clean_is_noticed(fault, monkeypatch):
     assert tells(take(MADE[name][0]())[1]), f"{fault}: nobody noticed"
 
 
-def test_nothing_planted_is_a_real_person():
-    assert SECRET.startswith("CANARY")
+def test_a_file_of_24_mb_is_taken_in_flat_memory():
+    sound = makers.wav(seconds=1500)
+    tracemalloc.start()
+    receive.receive(sound[at : at + 65_536] for at in range(0, len(sound), 65_536))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(sound) > 23_000_000
+    assert peak < 6_000_000

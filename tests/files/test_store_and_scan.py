@@ -3,10 +3,11 @@
 import os
 import stat
 import time
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from tests.files import clamd, makers
+from tools.launch.backups import physical
 
 from spinney.files import scan
 from spinney.files.checks import files_are_set_up
@@ -125,5 +126,16 @@ class TestTheScanner:
             assert str(refused.value) != scan.FOUND
 
 
-def test_ids_are_ids():
-    assert UUID(hex=uuid4().hex)
+def test_a_backup_takes_the_folder_that_files_url_names_without_what_is_half_written(
+    monkeypatch, kept, tmp_path
+):
+    (tmp_path / "report").write_bytes(b"x")
+    stored = store().put(tmp_path / "report")
+    (kept / stored.hex[:2] / "half.part").write_bytes(b"x")
+    monkeypatch.setenv("FILES_URL", f"file://{kept}")
+    physical.copy_files(tmp_path / "var", tmp_path / "backup")
+    found = [x.name for x in (tmp_path / "backup").rglob("*") if x.is_file()]
+    assert found == [stored.hex]
+    monkeypatch.delenv("FILES_URL")
+    physical.copy_files(tmp_path, tmp_path / "other")
+    assert (tmp_path / "other/files" / stored.hex[:2] / stored.hex).exists()

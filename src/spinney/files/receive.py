@@ -67,7 +67,10 @@ def sha256_of(path: Path) -> str:
 
 
 def sha256_in(file: BinaryIO) -> str:
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    total = hashlib.sha256()
+    while piece := file.read(1 << 20):
+        total.update(piece)
+    return total.hexdigest()
 
 
 def _write(chunks: Iterable[bytes], path: Path) -> None:

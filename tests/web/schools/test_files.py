@@ -103,7 +103,9 @@ def test_without_a_scanner_the_page_says_why_nothing_can_be_added(as_, at, setti
 def test_the_files_of_a_plan_are_listed_and_taken_away(as_, world, at):
     file, page = add(as_, at), f"/plans/{world.plan}/files"
     senco = as_("senco")
-    assert "1 line of the draft rests on it" in text_of(senco.get(page))
+    first = text_of(senco.get(page))
+    assert "1 line of the draft rests on it" in first
+    assert "first remove the source" in first
     refused = senco.post(page, {"file": str(file.id), "why": "Wrong"})
     assert (refused.status_code, "rests on this file" in text_of(refused)) == (422, True)
     source = re.search(r"remove:([0-9a-f-]+)", text_of(senco.get(at)))[1]
