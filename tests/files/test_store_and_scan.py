@@ -10,7 +10,7 @@ from tests.files import clamd, makers
 from tools.launch.backups import physical
 
 from spinney.files import scan
-from spinney.files.checks import files_are_set_up
+from spinney.files.checks import files_are_set_up, files_can_be_added
 from spinney.files.receive import receive, sha256_of
 from spinney.files.store import BadStoreError, Folder, folder_of, store
 from spinney.kernel.errors import BadInput, NotNow
@@ -110,12 +110,14 @@ class TestTheScanner:
         assert scan.state() == "off: no scanner"
         with pytest.raises(NotNow, match="no scanner"):
             receive([makers.wav()])
-        assert [x.id for x in files_are_set_up()] == ["files.I001"]
+        assert [x.id for x in files_can_be_added()] == ["files.I001"]
+        assert files_are_set_up() == []
         settings.CLAMD_URL = "http://x"
         assert [x.id for x in files_are_set_up()] == ["files.E002"]
         settings.CLAMD_URL, settings.FILES_SCAN = "tcp://scanner:3310", "off"
         assert [x.id for x in files_are_set_up()] == ["files.E003"]
         assert scan.state() == "scanned"
+        assert files_can_be_added() == []
 
     def test_a_scanner_that_passes_everything_would_be_noticed(self, settings, monkeypatch):
         monkeypatch.setattr(scan, "check", lambda _: None)

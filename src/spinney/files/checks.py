@@ -20,12 +20,17 @@ def files_are_set_up(**_: Any) -> list[CheckMessage]:
         found.append(Error("CLAMD_URL must begin with tcp:// or unix://.", id="files.E002"))
     if settings.FILES_SCAN not in {"", scan.NONE}:
         found.append(Error("SPINNEY_SCAN is either not set or none.", id="files.E003"))
-    if not scan.is_open():
-        found.append(
-            Info(
-                "No scanner is set, so that nobody can add a file to a plan.",
-                hint="Set CLAMD_URL. Or set SPINNEY_SCAN=none, if your IT lead has decided to do without.",
-                id="files.I001",
-            )
-        )
     return found
+
+
+def files_can_be_added(**_: Any) -> list[CheckMessage]:
+    """For `check --deploy`: said once to whoever sets the service up, and not at every command."""
+    if scan.is_open():
+        return []
+    return [
+        Info(
+            "No scanner is set, so that nobody can add a file to a plan.",
+            hint="Set CLAMD_URL. Or set SPINNEY_SCAN=none, if your IT lead has decided to do without.",
+            id="files.I001",
+        )
+    ]
