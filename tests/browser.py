@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a tone in place of a microphone
+    "--use-fake-ui-for-media-stream",
 ]
 
 

@@ -47,6 +47,15 @@ def _code_given(settings):
     settings.STAFF_MFA = False
 
 
+@pytest.fixture
+def kept(settings, tmp_path):
+    """A store for files of this test's own, and no scanner by a decision in so many words."""
+    settings.FILES_URL = f"file://{tmp_path / 'files'}"
+    settings.FILES_SCAN = "none"
+    settings.CLAMD_URL = ""
+    return tmp_path / "files"
+
+
 @pytest.fixture(autouse=True)
 def _no_minute_passes(monkeypatch):
     """What a process keeps for a minute stays kept through a test, however slow the machine."""

@@ -19,6 +19,7 @@ import { startTree } from "./tree.js";
 import { startOfflineCards } from "./offline-cards.js";
 import { startTaps } from "./taps.js";
 import { startToday } from "./today.js";
+import { startRecording } from "./record.js";
 import { startReview, startReviewGrid } from "./review.js";
 import { startTogether } from "./together.js";
 import { startUndo } from "./undo.js";
@@ -38,6 +39,7 @@ for (const Component of [
 }
 
 startBeside();
+startRecording();
 startKeys();
 startMenus();
 startSearch();

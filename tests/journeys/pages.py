@@ -102,6 +102,7 @@ PAGES = tuple(Example(*row) for row in (
     ("quality_sample", SENCO, "/quality/sample?seed=2026", "A sample of plans"),
     ("draft_history", SENCO, "/plans/{plan}/history", "Who wrote what"),
     ("line_sources", SENCO, "/plans/{plan}/lines/{line}/sources", "Where this comes from"),
+    ("plan_files", SENCO, "/plans/{plan}/files", "Files"),
     ("remove_line", SENCO, "/plans/{plan}/lines/{line}/remove", "Take a line off the draft"),
     ("bank", TEACHER, "/bank", "The bank"),
     ("bank_entry", SENCO, "/bank/entries/cl-phonics-daily", "Phonics again"),
@@ -174,6 +175,7 @@ NOT_PAGES = {
         "plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "cover_pdf", "my_plan_pdf", "batch_pdf",
         "family_translated_pdf", "family_easy_pdf", "easy_pdf", "translation_pdf",
     ),
+    "a file of a plan, or a child's own voice": ("open_file", "open_recording"),
     "a file to keep": ("import_faults", "invitation", "in_class_csv", "quality_csv", "mfa_download_recovery_codes"),
     "only leads on": ("account_start", "mfa_index", "child_after", "child_before"),
     "answers forms only": (

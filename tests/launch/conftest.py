@@ -18,6 +18,14 @@ CREATE TABLE access_auditleaf (id uuid, school_id uuid, seq bigint, chain_hash b
 SCHOOL = "00000000-0000-7000-8000-000000000001"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_lie_beside_the_server():
+    """The suite keeps its files elsewhere; a backup of these servers takes their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("FILES_URL", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stopped server under a path with a space in it, and a backup of five lines and a scanned letter.

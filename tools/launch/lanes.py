@@ -108,7 +108,8 @@ def _counts(
 
 def _run(stages: Stages, lane: Lane, environment: Environment, log: Path | None = None) -> Counts:
     with _own_test_database() as database:
-        given = {**environment, "SPINNEY_TEST_DB": database}
+        files = f"file://{var() / 'test-files'}"  # what a test keeps is never beside what a person keeps
+        given = {**environment, "SPINNEY_TEST_DB": database, "FILES_URL": files}
         return stages.run(lane.name, partial(_pytest, lane.chosen, given, log))
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -13,6 +14,12 @@ LOCKS = ROOT / "requirements"
 def var() -> Path:
     """The folder for data. SPINNEY_VAR moves it, for instance to try a restored copy."""
     return Path(os.environ.get("SPINNEY_VAR", ROOT / "var")).resolve()
+
+
+def files_folder(of: Path | None = None) -> Path:
+    """Where attachments lie: the folder of FILES_URL, else `files` under the data of this server."""
+    where = urlsplit(os.environ.get("FILES_URL", ""))
+    return Path(unquote(where.path)) if where.path else (of or var()) / "files"
 
 
 def made(folder: Path, *, mode: int = 0o755) -> Path:

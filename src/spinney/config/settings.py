@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "spinney.files",
     "spinney.events",
     "spinney.access",
     "spinney.people",
@@ -146,6 +147,10 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [
+            SELF,
+            "blob:",
+        ],  # blob: what a child has just recorded, to hear it before it is sent
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -171,8 +176,15 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 FILES_URL = env.text("FILES_URL", f"file://{VAR / 'files'}")
+CLAMD_URL = env.text("CLAMD_URL", "")
+FILES_SCAN = env.text("SPINNEY_SCAN", "none" if DEMO else "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "spinney.web.uploads.NoLargerThanAllowed",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 IMPORT_MAX_BYTES = env.number("SPINNEY_IMPORT_MAX_MB", 200) * 1024 * 1024
 
 EMAIL_BACKEND = env.text("SPINNEY_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")

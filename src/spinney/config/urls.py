@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("spinney.web.account.urls")),
     path("", include("spinney.web.schools.urls")),
     path("", include("spinney.web.families.urls")),
+    path("", include("spinney.web.opened")),
     path("api/", include("spinney.api.urls")),
 ]
 if settings.DEMO:

@@ -87,5 +87,5 @@ def test_a_line_s_page_asks_as_little_with_ten_sources(as_, at, django_assert_ma
     senco = as_("senco")
     for number in range(10):
         senco.post(at, {**FORM, "page": str(number)})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         senco.get(at)

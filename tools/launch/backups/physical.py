@@ -10,7 +10,7 @@ from pathlib import Path
 from tools.launch import binaries, pgconf
 from tools.launch.backups import census, manifest, wal
 from tools.launch.backups.manifest import Census, Manifest
-from tools.launch.places import made
+from tools.launch.places import files_folder, made
 from tools.launch.postgres import ADMIN, DATABASE, Cluster
 from tools.launch.say import Problem, advice_for
 
@@ -125,8 +125,10 @@ def _copy_segments(cluster: Cluster, target: Path, first: str, last: str) -> Non
 
 
 def copy_files(var: Path, part: Path) -> None:
-    if (var / "files").is_dir():
-        shutil.copytree(var / "files", part / "files")
+    """After the rows: a row's bytes are on disk before it is. What is half written is nobody's."""
+    folder = files_folder(var)
+    if folder.is_dir():
+        shutil.copytree(folder, part / "files", ignore=shutil.ignore_patterns("*.part"))
 
 
 def copy_keys(var: Path, part: Path) -> None:

@@ -10,6 +10,7 @@ from spinney.jobs.demo_world import types as rows
 from spinney.jobs.demo_world.beyond import beyond_of
 from spinney.jobs.demo_world.calendar import is_school_day
 from spinney.jobs.demo_world.dice import Dice
+from spinney.jobs.demo_world.files import with_files
 from spinney.jobs.demo_world.reviews import reviews_of
 from spinney.jobs.demo_world.types import World
 from spinney.jobs.demo_world.voices import voices_of
@@ -47,7 +48,7 @@ class Past:
     def plans(self) -> Iterator[PastPlan]:
         beyond = beyond_of(self.world)
         for plan in self.world.plans:
-            yield PastPlan(
+            past = PastPlan(
                 id=plan.id, school_id=plan.school_id, child_id=plan.child_id,
                 author=self.actor(plan.author_id), layer=plan.layer, lifecycle=plan.lifecycle,
                 opened_at=plan.opened_at, draft=plan.draft, draft_changed_at=plan.draft_changed_at,
@@ -58,6 +59,7 @@ class Past:
                 voices=tuple(voices_of(self.world, plan, self.names)), waits=_waits(plan),
                 beyond=beyond.get(plan.id),
             )  # fmt: skip
+            yield with_files(self.world, past)
 
     def _answer(self, answer: rows.PlanAnswer) -> PastAnswer:
         return PastAnswer(

@@ -1,5 +1,6 @@
 """The facts that plans tell the rest of Spinney. Ids, numbers and dates only."""
 
+from spinney.plans.events.files import PlanFileMoved
 from spinney.plans.events.needs import (
     EhcpItemsChanged,
     LinesLookedAt,
@@ -53,6 +54,7 @@ __all__ = [
     "PlanAnswered",
     "PlanCopied",
     "PlanDraftSaved",
+    "PlanFileMoved",
     "PlanFormMoved",
     "PlanLineJoined",
     "PlanMoved",

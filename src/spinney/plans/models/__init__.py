@@ -5,6 +5,7 @@ from spinney.plans.models.beyond import EhcpItem, UnmetNeed, UnmetStep
 from spinney.plans.models.classroom import CoverCard, StrategyUse, TeacherConfirmation
 from spinney.plans.models.coach import Quality, SetAside
 from spinney.plans.models.editing import DraftChange, Presence, SectionMark
+from spinney.plans.models.files import Attachment, Recording
 from spinney.plans.models.forms import FormMove, SchoolSettings
 from spinney.plans.models.languages import Translation
 from spinney.plans.models.plan import (
@@ -27,6 +28,7 @@ from spinney.plans.models.whole import Batch, BatchStep, ProvisionLine
 
 __all__ = [
     "Answer",
+    "Attachment",
     "BankEntry",
     "Batch",
     "BatchStep",
@@ -45,6 +47,7 @@ __all__ = [
     "Quality",
     "QuestionStep",
     "Reading",
+    "Recording",
     "Review",
     "ReviewPerson",
     "ReviewResult",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from spinney.kernel.owned import OwnedKey, OwnedModel
+from spinney.plans.models.files import Attachment
 from spinney.plans.models.plan import Plan
 from spinney.plans.types import SourceKind
 
@@ -19,6 +20,8 @@ class LineSource(OwnedModel):
     day = models.DateField(null=True)
     page = models.CharField(max_length=20, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    file = OwnedKey(Attachment, null=True)
+    file_says = models.CharField(max_length=40, blank=True, default="", db_default="")
     at = models.DateTimeField()
     by = models.UUIDField()
     by_name = models.CharField(max_length=200)

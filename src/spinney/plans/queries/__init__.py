@@ -68,6 +68,7 @@ from spinney.plans.queries.family import (
     family_line,
     family_plan,
 )
+from spinney.plans.queries.files import files_page, open_file, open_recording
 from spinney.plans.queries.form_move import moving_form
 from spinney.plans.queries.history import DraftHistory, draft_history
 from spinney.plans.queries.invitation import meeting_invitation
@@ -203,6 +204,7 @@ __all__ = [
     "family_plan",
     "faults_of_entry",
     "fields_of_entry",
+    "files_page",
     "form_preview",
     "form_with_code",
     "in_class",
@@ -221,7 +223,9 @@ __all__ = [
     "my_answers",
     "my_tasks",
     "my_thread",
+    "open_file",
     "open_questions",
+    "open_recording",
     "others_here",
     "own_copy",
     "paper_form",

@@ -17,7 +17,7 @@ from spinney.plans.rules.changes import name_of, shown
 from spinney.plans.rules.lifecycle import section_status
 from spinney.plans.rules.sources import sources_from
 from spinney.plans.rules.status import standing
-from spinney.plans.services.sources import SOURCES_OF_LINE
+from spinney.plans.services.lines_held import SOURCES_OF_LINE
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import (
     ClashView,

@@ -7,11 +7,13 @@ from uuid import UUID
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.kernel.rows import one_row
+from spinney.plans.queries.files import files_on
 from spinney.plans.queries.publishing import header_of
 from spinney.plans.rules.changes import name_of
 from spinney.plans.services.held import look_at
-from spinney.plans.services.sources import line_with_sources
+from spinney.plans.services.lines_held import line_with_sources
 from spinney.plans.types import Lifecycle, Line, PlanHeader, Source
+from spinney.plans.types.files import Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class LineSources:
     called: str  # "Need: finding words"
     sources: tuple[Source, ...]
     may_change: bool
+    files: tuple[Attached, ...]  # of the plan, for a new source to point at
 
 
 def sources_of_line(actor: Actor, *, plan_id: UUID, line_id: UUID, now: datetime) -> LineSources:
@@ -39,4 +42,5 @@ def sources_of_line(actor: Actor, *, plan_id: UUID, line_id: UUID, now: datetime
     return LineSources(
         header_of(plan), line_id, f"{section.line_name.capitalize()}: {name}", sources,
         may_change=plan.lifecycle is not Lifecycle.ENDED and not ended,
+        files=files_on(plan),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import UUID
 from spinney.access import services as access
 from spinney.access.looks import staff_who_saw
 from spinney.access.types import Action, Actor
+from spinney.files.types import called
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
@@ -17,6 +18,7 @@ from spinney.plans.services.recipients import Recipient, adults_of
 from spinney.plans.services.voices import NOT_PUBLISHED, sitting_of
 from spinney.plans.types import Line, PlanHeader
 from spinney.plans.types.voices import (
+    Aloud,
     Asked,
     ChildPage,
     LineSaid,
@@ -30,7 +32,9 @@ from spinney.plans.types.voices import (
 )
 
 STORED = """jsonb_build_array(x.id, x.name, x.helper_name, x.version, x.says, x.verdicts, x.sharing, x.changed_at,
-                         x.shared_at, x.used_at)"""
+                         x.shared_at, x.used_at,
+                         (SELECT jsonb_build_array(r.id, r.media_type, r.size) FROM plans_recording r
+                           WHERE r.school_id = x.school_id AND r.voice_id = x.id))"""
 OF_PLAN = "FROM plans_voice x WHERE x.school_id = p.school_id AND x.plan_id = p.id AND x.speaker = 'child'"
 NEWEST = "ORDER BY x.shared_at DESC, x.id DESC LIMIT 1"
 # What a child has shared, as a column beside a plan `p`. Nothing else reads a child's page for others.
@@ -68,12 +72,16 @@ SELECT (SELECT jsonb_agg(jsonb_build_array(x.by, {STORED})) FROM plans_voice x
 def voice_from(stored: Sequence[Any] | None) -> VoiceView | None:
     if stored is None:
         return None
-    found, name, helper, version, says, verdicts, sharing, changed, shared, used = stored
+    found, name, helper, version, says, verdicts, sharing, changed, shared, used, aloud = stored
     told = Told({prompt: Said(**said) for prompt, said in says.items()}, verdicts)
     return VoiceView(
         UUID(found), name, helper, version, told, Sharing(sharing), datetime.fromisoformat(changed),
-        _moment(shared), _moment(used),
+        _moment(shared), _moment(used), _aloud(aloud),
     )  # fmt: skip
+
+
+def _aloud(stored: Sequence[Any] | None) -> Aloud | None:
+    return Aloud(UUID(stored[0]), called(stored[1], stored[2])) if stored else None
 
 
 def shared_voice(stored: Sequence[Any] | None, *, is_family: bool) -> VoiceView | None:

@@ -42,11 +42,14 @@ def made_from(source_id: UUID, given: Mapping[str, Any], *, today: date) -> Sour
 
 
 def source_to_store(source: Source) -> dict[str, Any]:
-    return {
+    held: dict[str, Any] = {
         "id": str(source.id), "kind": source.kind.value, "who": source.who,
         "day": source.day.isoformat() if source.day else None, "page": source.page,
         "note": source.note,
     }  # fmt: skip
+    if source.file:  # left out where there is none, as in every version before files were kept
+        held |= {"file": str(source.file), "file_says": source.file_says}
+    return held
 
 
 def sources_from(stored: Iterable[Mapping[str, Any]] | None) -> tuple[Source, ...]:
@@ -54,6 +57,7 @@ def sources_from(stored: Iterable[Mapping[str, Any]] | None) -> tuple[Source, ..
         Source(
             UUID(x["id"]), SourceKind(x["kind"]), x["who"],
             date.fromisoformat(x["day"]) if x["day"] else None, x["page"], x["note"],
+            UUID(x["file"]) if x.get("file") else None, x.get("file_says", ""),
         )
         for x in stored or ()
     )  # fmt: skip

@@ -95,5 +95,6 @@ def _says(says: Mapping[str, Said]) -> dict[str, Said]:
     return found
 
 
-def reason_not_to_share(told: Told, wanted: Sharing) -> str:
-    return NOTHING if wanted is not Sharing.NOBODY and told.is_empty else ""
+def reason_not_to_share(told: Told, wanted: Sharing, *, aloud: bool = False) -> str:
+    """`aloud`: there is a recording, which is enough to share."""
+    return NOTHING if wanted is not Sharing.NOBODY and told.is_empty and not aloud else ""

@@ -32,6 +32,7 @@ from spinney.plans.services.cover import (
 )
 from spinney.plans.services.draft import open_plan, save_field
 from spinney.plans.services.ehcp import add_ehcp_items, end_ehcp_item
+from spinney.plans.services.files import attach, take_away
 from spinney.plans.services.form_move import move_to_form, take_back_move
 from spinney.plans.services.here import be_here
 from spinney.plans.services.lines import add_line, move_line, remove_line, restore_line
@@ -61,6 +62,7 @@ from spinney.plans.services.review_meeting import (
 )
 from spinney.plans.services.settings import change_settings, save_school_form
 from spinney.plans.services.sources import add_source, remove_source
+from spinney.plans.services.stored import file_faults, sweep_files
 from spinney.plans.services.translations import (
     Opened,
     release_translation,
@@ -90,6 +92,7 @@ __all__ = [
     "add_to_question",
     "add_unmet_step",
     "answer_plan",
+    "attach",
     "be_here",
     "change_bank_entry",
     "change_settings",
@@ -104,6 +107,7 @@ __all__ = [
     "end_ehcp_item",
     "end_plan",
     "enter_paper_answer",
+    "file_faults",
     "finish_task",
     "hide_bank_entry",
     "hold_plan",
@@ -150,6 +154,8 @@ __all__ = [
     "share_bank_entries",
     "show_bank_entry",
     "still_right",
+    "sweep_files",
+    "take_away",
     "take_back_move",
     "take_back_voice",
     "take_over_bank_file",

@@ -5,7 +5,7 @@ and the words of what changed come from the functions that publishing uses.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from spinney.plans.services.load_beyond import (
     PastBeyond,
     add_beyond,
 )
+from spinney.plans.services.load_files import FILE_TABLES, PastFile, add_files
 from spinney.plans.services.load_review import (
     REVIEW_TABLES,
     PastReview,
@@ -57,7 +58,7 @@ from spinney.plans.types import (
 Rows = dict[str, list[dict[str, Any]]]
 TABLES = ("plans_plan", "plans_draft_line", "plans_version", "plans_step", "plans_card",
           "plans_answer", "plans_reading", "plans_provisionline", "plans_quality",
-          "plans_section_mark", "plans_voice", "plans_line_source", *REVIEW_TABLES,
+          "plans_section_mark", "plans_voice", "plans_line_source", *FILE_TABLES, *REVIEW_TABLES,
           *BEYOND_TABLES)  # fmt: skip
 FIRST_SQL = "SELECT id FROM plans_templateversion WHERE code = 'isp' ORDER BY version LIMIT 1"
 
@@ -128,6 +129,7 @@ class PastPlan:
     voices: tuple[PastVoice, ...] = ()
     waits: Mapping[str, str] = field(default_factory=dict)  # section of the draft, and for whom
     beyond: PastBeyond | None = None
+    files: tuple[PastFile, ...] = ()
 
 
 def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> list[PastAct]:
@@ -150,6 +152,7 @@ def take_over_plans(plans: Iterable[PastPlan], *, events_since: datetime) -> lis
         for act, at, event in [*add_reviews(rows, about, plan.reviews), *told]:
             acts.append(act)
             events += [(at, event)] if at >= events_since else []
+        add_files(rows, (plan.school_id, plan.id), plan.author, plan.files)
         acts += add_voices(rows, (plan.school_id, plan.child_id, plan.id), plan.voices)
     for table, found in rows.items():
         insert_rows(table, found)
@@ -215,7 +218,8 @@ def _mark_rows(plan: PastPlan) -> list[dict[str, Any]]:
 
 def _source_row(plan: PastPlan, line: Line, source: Source) -> dict[str, Any]:
     return {
-        **source_to_store(source), "school_id": plan.school_id, "plan_id": plan.id, "line": line.id,
+        **source_to_store(replace(source, file=None)), "file_id": source.file,
+        "file_says": source.file_says, "school_id": plan.school_id, "plan_id": plan.id, "line": line.id,
         "at": plan.opened_at, "by": plan.author.id, "by_name": plan.author.display_name,
     }  # fmt: skip
 

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from spinney.access.services.bulk import PastAct
 from spinney.access.types import Action
+from spinney.files.types import Taken
 from spinney.kernel.clock import school_day
 from spinney.kernel.ids import uuid7
+from spinney.plans.services.load_files import add_aloud
 from spinney.plans.types.voices import Said, Sharing, Speaker, Verdict
 
 
@@ -26,6 +28,7 @@ class PastVoice:
     sharing: Sharing
     says: Mapping[str, Said]
     verdicts: Mapping[UUID, Verdict]
+    aloud: Taken | None = None
 
 
 def add_voices(
@@ -48,6 +51,8 @@ def add_voices(
                 "shared_at": voice.at, "review": None, "used_at": None,
             }
         )  # fmt: skip
+        if voice.aloud:
+            add_aloud(rows, (school_id, plan_id), voice_id, voice.aloud, at=voice.at)
         action = Action.ENTER_ANSWER if voice.helper_name else Action.ANSWER_PLAN
         yield PastAct(
             school_id, voice.at, voice.by, action.value, (child_id,),

@@ -33,8 +33,8 @@ from spinney.plans.services.belongs import (
 )
 from spinney.plans.services.carried import begin_next_draft, carried_to_store
 from spinney.plans.services.held import HeldPlan, hold
+from spinney.plans.services.lines_held import SOURCES_OF_LINE
 from spinney.plans.services.provision import store_promises
-from spinney.plans.services.sources import SOURCES_OF_LINE
 from spinney.plans.templates import settings_of, template_by_id
 from spinney.plans.types import (
     Belongs,

@@ -1,32 +1,25 @@
 """Say what a line of a draft rests on, and take that back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from spinney.access.types import Action, Actor
+from spinney.access.types import Actor
 from spinney.events.services import emit
 from spinney.kernel.clock import school_day
-from spinney.kernel.errors import BadInput, NotFound, NotNow
+from spinney.kernel.errors import BadInput, NotNow
 from spinney.kernel.ids import uuid7
-from spinney.kernel.rows import one_row, run
+from spinney.kernel.rows import run
 from spinney.plans.events import PlanSourceChanged
-from spinney.plans.rules.sources import MOST_SOURCES, made_from, source_to_store, sources_from
-from spinney.plans.services.held import HeldPlan, hold, must_be_open, touch
+from spinney.plans.rules.sources import MOST_SOURCES, made_from, source_to_store
+from spinney.plans.services.files import file_to_cite, says_of
+from spinney.plans.services.held import HeldPlan, touch
 from spinney.plans.services.kept import keep
-from spinney.plans.types import SOURCED, ChangeKind, SectionSpec, Source
+from spinney.plans.services.lines_held import hold_line
+from spinney.plans.types import ChangeKind, Source
 
-# Of a line called l, as JSON in the order they were added.
-SOURCES_OF_LINE: Final = """(SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'who', s.who,
-            'day', s.day, 'page', s.page, 'note', s.note) ORDER BY s.at, s.id), '[]')
-          FROM plans_line_source s
-         WHERE s.school_id = l.school_id AND s.plan_id = l.plan_id AND s.line = l.id)"""
-LINE_SQL = f"""
-SELECT l.section, l.ended IS NOT NULL, {SOURCES_OF_LINE}
-  FROM plans_draft_line l WHERE l.school_id = %s AND l.plan_id = %s AND l.id = %s
-"""
-NO_LINE = "There is no such line."
 FULL = (
     f"A line holds at most {MOST_SOURCES} sources. Remove one that says the least, then add this."
 )
@@ -34,13 +27,17 @@ GONE = "That source is already off the draft. Reload the page to see it as it is
 
 
 def add_source(
-    actor: Actor, *, plan_id: UUID, line_id: UUID, given: Mapping[str, Any], now: datetime
-) -> UUID:
+    actor: Actor, *, plan_id: UUID, line_id: UUID, given: Mapping[str, Any], now: datetime,
+    file_id: UUID | None = None,
+) -> UUID:  # fmt: skip
     """Add a source to a line of the draft. Families and teachers see it once the plan is published."""
     plan, section, known = hold_line(actor, plan_id=plan_id, line_id=line_id, now=now)
     if len(known) >= MOST_SOURCES:
         raise NotNow(FULL)
     source = made_from(uuid7(), given, today=school_day(now))
+    if file_id:
+        file = file_to_cite(plan, file_id)
+        source = replace(source, file=file.id, file_says=says_of(file))
     if any(_same(source, other) for other in known):
         raise BadInput("This line has that source already.", field="who")
     put_source(actor, plan, line_id, source, now=now)
@@ -60,41 +57,14 @@ def remove_source(
     _tell(actor, plan, section.code, line_id, source, added=False, now=now)
 
 
-def hold_line(
-    actor: Actor, *, plan_id: UUID, line_id: UUID, now: datetime
-) -> tuple[HeldPlan, SectionSpec, tuple[Source, ...]]:
-    plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
-    section, ended, known = line_with_sources(plan, line_id)
-    must_be_open(plan)
-    if ended:
-        raise NotNow("This outcome is finished. Bring it back before you change it.")
-    return plan, section, known
-
-
-def line_with_sources(
-    plan: HeldPlan, line_id: UUID
-) -> tuple[SectionSpec, bool, tuple[Source, ...]]:
-    """The line's part of the form, whether it is finished, and its sources; as absent where it may have none."""
-    row = one_row(LINE_SQL, [plan.school_id, plan.id, line_id])
-    section = plan.template.section(row[0]) if row else None
-    if (
-        row is None
-        or section is None
-        or section.code not in SOURCED
-        or section.field_class not in plan.decision.classes
-    ):
-        raise NotFound(NO_LINE)
-    return section, row[1], sources_from(row[2])
-
-
 def put_source(
     actor: Actor, plan: HeldPlan, line_id: UUID, source: Source, *, now: datetime
 ) -> None:
     run(
-        "INSERT INTO plans_line_source (id, school_id, plan_id, line, kind, who, day, page, note, at, by, by_name)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO plans_line_source (id, school_id, plan_id, line, kind, who, day, page, note, file_id,"
+        " file_says, at, by, by_name) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [source.id, plan.school_id, plan.id, line_id, source.kind.value, source.who, source.day,
-         source.page, source.note, now, actor.id, actor.display_name],
+         source.page, source.note, source.file, source.file_says, now, actor.id, actor.display_name],
     )  # fmt: skip
 
 
@@ -109,7 +79,7 @@ def drop_source(plan: HeldPlan, line_id: UUID, source_id: UUID) -> bool:
 
 
 def _same(one: Source, other: Source) -> bool:
-    return (one.kind, one.full) == (other.kind, other.full)
+    return (one.kind, one.full, one.file) == (other.kind, other.full, other.file)
 
 
 def _tell(

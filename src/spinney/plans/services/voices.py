@@ -3,7 +3,7 @@
 What a child has not shared is told to nobody: its keeping goes on the log with ids alone, and there is no event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 from spinney.access import services as access
 from spinney.access.types import Action, Actor, FieldClass, Relation
 from spinney.events.services import emit
+from spinney.files.types import Taken
 from spinney.kernel.clock import school_day
 from spinney.kernel.errors import BadInput, NotAllowed, NotFound, NotNow
 from spinney.kernel.rows import one_row
@@ -19,7 +20,8 @@ from spinney.plans.events import ChildVoiceMoved, ParentVoiceKept
 from spinney.plans.models import Voice
 from spinney.plans.rules import render
 from spinney.plans.rules import voices as rules
-from spinney.plans.services.held import HeldPlan, hold
+from spinney.plans.services import aloud as recordings
+from spinney.plans.services.held import HeldPlan, hold, look_at
 from spinney.plans.services.publish import in_force_of
 from spinney.plans.types.voices import Asked, Sharing, Speaker, Told
 
@@ -67,22 +69,34 @@ def sitting_of(actor: Actor, *, school_id: UUID, child_id: UUID, now: datetime) 
 
 
 def keep_child_voice(
-    actor: Actor, *, plan_id: UUID, told: Told, sharing: Sharing, now: datetime
-) -> UUID:
-    """Keep the page as it is now, and who may see it. NOBODY after sharing takes it back."""
+    actor: Actor, *, plan_id: UUID, told: Told, sharing: Sharing, now: datetime,
+    aloud: Iterable[bytes] | None = None, wipe: bool = False,
+) -> UUID:  # fmt: skip
+    """Keep the page as it is now, and who may see it. NOBODY after sharing takes it back.
+
+    `aloud` is a recording in place of the one before; `wipe` takes that one off.
+    """
+    taken = _heard(actor, plan_id, aloud, now=now) if aloud else None
     plan, sitting = _hold_sitting(actor, plan_id, now=now)
     kept = rules.cleaned(told, asked_in(plan, sitting.classes))
-    if reason := rules.reason_not_to_share(kept, sharing):
-        raise BadInput(reason, field="sharing")
     voice = _mine(actor, plan, sitting, now=now) or Voice(
         school_id=plan.school_id, plan_id=plan.id, speaker=Speaker.CHILD, by=actor.id,
         name=_child_name(plan), helper_name=sitting.helper_name, sitting=school_day(now),
     )  # fmt: skip
+    has_aloud = bool(taken) or (not wipe and recordings.has_aloud(voice))
+    if reason := rules.reason_not_to_share(kept, sharing, aloud=has_aloud):
+        raise BadInput(reason, field="sharing")
     before = Sharing(voice.sharing)
     _put(voice, plan, kept, now=now)
     _share(voice, sharing, now=now)
     voice.save()
-    _told(actor, sitting.action, plan, now=now, voice=str(voice.id), sharing=sharing.value)
+    if taken:
+        recordings.put_aloud(voice, taken, now=now)
+    elif wipe:
+        recordings.wipe_aloud(voice)
+    _told(
+        actor, sitting.action, plan, now=now, voice=str(voice.id), sharing=sharing.value, aloud=has_aloud
+    )  # fmt: skip
     if before is not sharing:
         _moved(plan, voice, now=now)
     return voice.id
@@ -151,6 +165,13 @@ def _hold_sitting(actor: Actor, plan_id: UUID, *, now: datetime) -> tuple[HeldPl
     sitting = sitting_of(actor, school_id=plan.school_id, child_id=plan.child_id, now=now)
     _must_be_published(plan)
     return plan, sitting
+
+
+def _heard(actor: Actor, plan_id: UUID, chunks: Iterable[bytes], *, now: datetime) -> Taken:
+    """Asked before anything is read; it may take seconds, so before the plan is locked."""
+    seen = look_at(actor, Action.VIEW_PLAN, plan_id=plan_id, now=now)
+    sitting_of(actor, school_id=seen.school_id, child_id=seen.child_id, now=now)
+    return recordings.heard(chunks)
 
 
 def _must_be_published(plan: HeldPlan) -> None:

@@ -34,6 +34,8 @@ class Source:
     day: date | None = None
     page: str = ""
     note: str = ""
+    file: UUID | None = None  # the thing itself, on this plan
+    file_says: str = ""
 
     @property
     def words(self) -> str:

@@ -79,6 +79,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Aloud:
+    """What was said aloud on a page: a recording, to whoever may read the page."""
+
+    id: UUID
+    says: str  # "Recording, 120 KB"
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceView:
     """One voice as its reader may see it. Who may not see it never gets one."""
 
@@ -91,6 +99,7 @@ class VoiceView:
     changed_at: datetime
     shared_at: datetime | None = None
     used_at: datetime | None = None
+    aloud: Aloud | None = None
 
     @property
     def answers(self) -> tuple[tuple[str, Said], ...]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from spinney.files import scan
 from spinney.kernel.errors import BadInput
 from spinney.plans import queries as plans
 from spinney.plans import services
@@ -21,6 +22,7 @@ from spinney.plans.types.voices import (
     VoiceView,
 )
 from spinney.web.routes import actor_of, attempt, now_of
+from spinney.web.uploads import uploaded
 
 SKIPPED = ""  # "I do not want to say" is an answer of the form, and nothing to keep
 SAVED = {
@@ -72,14 +74,21 @@ def child_page(request: HttpRequest, plan_id: UUID, *, here: str, draw: Draw) ->
         typed = told_in(request)
         with attempt(errors):
             wanted = sharing_in(request)
-            services.keep_child_voice(actor, plan_id=plan_id, told=typed, sharing=wanted, now=now)
+            aloud = uploaded(request, "recording")
+            services.keep_child_voice(
+                actor, plan_id=plan_id, told=typed, sharing=wanted, now=now,
+                aloud=aloud.chunks() if aloud else None, wipe=request.POST.get("wipe") == "yes",
+            )  # fmt: skip
+        if "file" in errors:
+            errors["recording"] = errors.pop("file")
         if not errors:
             messages.success(request, SAVED[wanted])
             return redirect(here, plan_id)
     found = plans.child_page(actor, plan_id=plan_id, now=now)
     context = {
         "child_page": found, "header": found.header, "told": shown_in_form(found.mine, typed),
-        "given": request.POST if errors else {}, "errors": errors, "here": here, **CHOICES,
+        "given": request.POST if errors else {}, "errors": errors, "here": here,
+        "may_record": scan.is_open(), **CHOICES,
     }  # fmt: skip
     return draw(context, 422 if errors else 200)
 

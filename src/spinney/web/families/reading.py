@@ -9,6 +9,7 @@ from uuid import UUID
 from spinney.plans.queries import FamilyPlan
 from spinney.plans.types import AnswerKind, Lifecycle, Line, SectionSpec
 from spinney.web.design.address import url
+from spinney.web.design.evidence import all_cited, cited
 from spinney.web.design.language import gettext as _
 from spinney.web.design.words import day
 from spinney.web.families import words
@@ -100,7 +101,7 @@ class Reading:
                 line.text("action"),
                 self._ask(line),
                 self._old(line),
-                tuple(source.full for source in line.sources),
+                tuple(cited(source) for source in line.sources),
             )
             for section, line in self._lines("safety")
         )
@@ -209,7 +210,7 @@ class Reading:
         facts: tuple[tuple[str, str], ...] = (),
     ) -> ReadLine:
         title = words.name_of_line(section, line)
-        sources = "; ".join(source.full for source in line.sources)
+        sources = all_cited(line.sources)
         more = words.more_facts(section, line, KNOWN[section.code])
         comes = [("Where this comes from", sources)] if sources else []
         facts = (*facts, *more, *comes, *self._beside(line))

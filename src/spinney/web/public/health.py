@@ -8,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from spinney.files import scan
+
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
@@ -18,7 +20,9 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     found = {name: check() for name, check in CHECKS.items()}
     ready = all(answer == "ok" for answer in found.values())
-    body = {"status": "ready" if ready else "not ready", "checks": found}
+    body = {
+        "status": "ready" if ready else "not ready", "checks": found, "uploads": scan.state(),
+    }  # fmt: skip
     return JsonResponse(body, status=200 if ready else 503)
 
 

@@ -23,6 +23,7 @@ from spinney.plans.types import (
     SectionSpec,
     SectionStatus,
 )
+from spinney.web.design.evidence import cited
 
 PARTS: Final = ("day", "month", "year")
 Choices = tuple[tuple[str, str], ...]
@@ -107,7 +108,7 @@ class _Form:
             id=item.line.id, number=number, name=f"{spec.line_name.capitalize()} {number}",
             boxes=boxes, token=token_of(spec, item), ended=item.ended, is_first=number == 1,
             is_last=number == count,
-            sources=tuple(x.words for x in item.line.sources) if spec.code in SOURCED else None,
+            sources=tuple(cited(x, full=False) for x in item.line.sources) if spec.code in SOURCED else None,
         )  # fmt: skip
 
     def _box(self, spec: FieldSpec, item: DraftLine) -> Box:

@@ -1,7 +1,7 @@
 """What the draft's editor asks for beside its own page."""
 
 from spinney.web.routes import Audience, page
-from spinney.web.schools import editor_live, sources
+from spinney.web.schools import editor_live, files, sources
 
 PLAN = "plans/<uuid:plan_id>"
 
@@ -13,4 +13,5 @@ urlpatterns = [
         f"{PLAN}/lines/<uuid:line_id>/sources", sources.line_sources, name="line_sources",
         audience=Audience.STAFF,
     ),
+    page(f"{PLAN}/files", files.plan_files, name="plan_files", audience=Audience.STAFF),
 ]  # fmt: skip

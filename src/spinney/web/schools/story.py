@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from spinney.plans.types import FieldKind, FieldSpec, Line, PlanView, SectionSpec, Template
+from spinney.web.design.evidence import cited
 from spinney.web.design.words import day
 
 Fact = tuple[str, str]
@@ -260,7 +261,7 @@ def facts_of(template: Template, line: Line, *, without: Iterable[str] = ()) -> 
 
 
 def sources_of(line: Line) -> tuple[str, ...]:
-    return tuple(source.full for source in line.sources)
+    return tuple(cited(source) for source in line.sources)
 
 
 def shown(spec: FieldSpec, value: Any) -> str:

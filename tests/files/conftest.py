@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_store(kept):
+    """Every test of this room has one."""
