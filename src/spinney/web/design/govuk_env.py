@@ -24,7 +24,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from spinney.web.design import fields, language, tokens, words
+from spinney.web.design import fields, language, tokens, tongues, words
 from spinney.web.design.told import tell
 
 Macro = Callable[..., Markup]
@@ -82,12 +82,20 @@ def _form(resolver: URLResolver, name: str) -> AddressForm | None:
     return AddressForm(text, numbers) if len(numbers) == len(names) else None
 
 
+class Page(Template):
+    """A template whose page says which of its words are in which language."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        return tongues.said(super().render(*args, **kwargs))
+
+
 class Strict(Environment):
     """Names fixed at start. A plain dict of them lets every `import` in a template compare names in C.
 
     One for each language of the interface: messages are put into a template when it is compiled.
     """
 
+    template_class = Page
     language = language.ENGLISH
     in_other: Mapping[str, "Strict"] = {}
 
