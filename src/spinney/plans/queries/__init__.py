@@ -29,6 +29,7 @@ from spinney.plans.queries.batch import (
     BatchFilter,
     InBatch,
     batch_children,
+    beside_in_batch,
     copies_for_batch,
     record_printed,
 )
@@ -80,6 +81,7 @@ from spinney.plans.queries.lists import (
     plan_list_page,
     senco_home,
 )
+from spinney.plans.queries.on_paper import OnPaper
 from spinney.plans.queries.page import PlanPage, plan_page, plans_of_child
 from spinney.plans.queries.plan import (
     plan_for_reader,
@@ -153,6 +155,7 @@ __all__ = [
     "PlanBank",
     "PlanFilter",
     "PlanList",
+    "OnPaper",
     "PlanPage",
     "PrintChoices",
     "PrintedCopy",
@@ -182,6 +185,7 @@ __all__ = [
     "child_page",
     "children_without_plan",
     "compare_versions",
+    "beside_in_batch",
     "copies_for_batch",
     "copy_for_adult",
     "copy_for_child",
