@@ -133,6 +133,9 @@ class TestChoosing:
         assert language.COOKIE not in Client().get("/language").cookies
 
 
+ABOUT = '<span lang="cy">Ynghylch</span> <span lang="en-GB">&lt;b&gt;</span>'
+
+
 class TestTemplatesAreToldWhenTheyAreCompiled:
     def drawn(self, source, **values):
         from jinja2 import DictLoader
@@ -147,8 +150,8 @@ class TestTemplatesAreToldWhenTheyAreCompiled:
         [
             ('{{ _("Sign out") }}', "Sign out", '<span lang="cy">Allgofnodi</span>'),
             ("{% trans %}Sign out{% endtrans %}", "Sign out", '<span lang="cy">Allgofnodi</span>'),
-            ("{% trans name=who %}About {{ name }}{% endtrans %}", "About &lt;b&gt;", '<span lang="cy">Ynghylch</span> <span lang="en-GB">&lt;b&gt;</span>'),
-            ('{{ _("About %(name)s", name=who) }}', "About &lt;b&gt;", '<span lang="cy">Ynghylch</span> <span lang="en-GB">&lt;b&gt;</span>'),
+            ("{% trans name=who %}About {{ name }}{% endtrans %}", "About &lt;b&gt;", ABOUT),
+            ('{{ _("About %(name)s", name=who) }}', "About &lt;b&gt;", ABOUT),
             ("{% trans %}100% wool{% endtrans %}", "100% wool", "100% wool"),
             (
                 "{% trans count=3 %}{{ count }} change{% pluralize %}{{ count }} changes{% endtrans %}",

@@ -41,7 +41,9 @@ class Heard(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if self.open[-1][0] not in {"script", "style", "textarea", *WHOLE} and any(map(str.isalpha, data)):
+        if self.open[-1][0] not in {"script", "style", "textarea", *WHOLE} and any(
+            map(str.isalpha, data)
+        ):
             self.words.append((data, self.open[-1][1]))
 
     def text(self, tongue):
@@ -54,8 +56,11 @@ class TestTheWordsOfAPage:
         [
             (f"<p>{W}Cymraeg{E}</p>", '<p lang="cy">Cymraeg</p>'),
             ("<p>English</p>", "<p>English</p>"),
-            (f"<p>{W}Ynghylch{E} Maya</p>", '<p><span lang="cy">Ynghylch</span> <span lang="en-GB">Maya</span></p>'),
-            (f'<nav aria-label="{W}Prif{E}"><a>Plans</a></nav>', '<nav lang="cy" aria-label="Prif"><a lang="en-GB">Plans</a></nav>'),
+            (f"<p>{W}Am{E} Maya</p>", '<p><span lang="cy">Am</span> <span lang="en-GB">Maya</span></p>'),
+            (
+                f'<nav aria-label="{W}Prif{E}"><a>Plans</a></nav>',
+                '<nav lang="cy" aria-label="Prif"><a lang="en-GB">Plans</a></nav>',
+            ),
             (f"<title>{W}Eich teulu{E} – Spinney</title>", '<title lang="cy">Eich teulu – Spinney</title>'),
             (f'<p lang="ur">اردو</p><i>{W}Ie{E}</i>', '<p lang="ur">اردو</p><i lang="cy">Ie</i>'),
             (f'<input placeholder="{W}Enw{E}"><b>{W}1{E}</b>', '<input lang="cy" placeholder="Enw"><b>1</b>'),
@@ -66,7 +71,7 @@ class TestTheWordsOfAPage:
         assert tongues.said(drawn) == (said if W in drawn else drawn)
 
     def test_a_page_is_in_the_language_of_most_of_its_letters(self):
-        page = "<!doctype html><html lang=\"en-GB\"><p>{}</p><p>{}</p></html>"
+        page = '<!doctype html><html lang="en-GB"><p>{}</p><p>{}</p></html>'
         assert tongues.said(page.format(f"{W}Beth sy’n helpu{E}", "Yes")) == (
             '<!doctype html><html lang="cy"><p>Beth sy’n helpu</p><p lang="en-GB">Yes</p></html>'
         )
@@ -75,9 +80,15 @@ class TestTheWordsOfAPage:
         )
 
     def test_what_fills_a_hole_is_not_a_translation(self):
-        assert tongues.marked("Cynllun %(name)s i <b>chi</b>") == f"{W}Cynllun {E}%(name)s{W} i {E}<b>{W}chi{E}</b>"
+        assert (
+            tongues.marked("Cynllun %(name)s i <b>chi</b>")
+            == f"{W}Cynllun {E}%(name)s{W} i {E}<b>{W}chi{E}</b>"
+        )
 
-    @given(st.text(), st.lists(st.sampled_from(["<b>", "</b>", W, E, "<i title=\"x\">", "a & b", "<", "\""])))
+    @given(
+        st.text(),
+        st.lists(st.sampled_from(["<b>", "</b>", W, E, '<i title="x">', "a & b", "<", '"'])),
+    )
     def test_no_word_is_lost_and_no_mark_is_left(self, text, pieces):
         html = W + text.join(pieces)
         drawn = tongues.said(html)
@@ -124,7 +135,9 @@ class Pretend:
         if len(message) % self.every:
             return message
         pieces = re.split(r"(%\(\w+\)[sd]|<[^>]*>|&\w+;)", message)
-        return "".join(p if at % 2 else re.sub(r"[^\W\d_]", LETTER, p) for at, p in enumerate(pieces))
+        return "".join(
+            p if at % 2 else re.sub(r"[^\W\d_]", LETTER, p) for at, p in enumerate(pieces)
+        )
 
     def ngettext(self, one, many, count):
         return self.gettext(one if count == 1 else many)
@@ -156,8 +169,12 @@ def test_every_word_of_a_page_is_heard_in_its_own_language(who, address):
 def faults(html):
     heard = Heard(html)
     found = [f"{words!r} with a Welsh voice" for words in heard.text("cy") if not _is_told(words)]
-    found += [f"{words!r} with an English voice" for words in heard.text("en-GB") if LETTER in words]
-    found += [f"{words!r} with no voice" for words, tongue in heard.words if tongue not in {"cy", "en-GB"}]
+    found += [
+        f"{words!r} with an English voice" for words in heard.text("en-GB") if LETTER in words
+    ]
+    found += [
+        f"{words!r} with no voice" for words, tongue in heard.words if tongue not in {"cy", "en-GB"}
+    ]
     return found + [f"a mark is left: {mark!r}" for mark in (W, E) if mark in html]
 
 
@@ -168,11 +185,11 @@ def _is_told(words):
 @pytest.mark.parametrize(
     "wrong",
     [
-        "<p lang=\"cy\">ŵŵ and <b>more</b></p>",  # English under a Welsh `lang`
-        "<html lang=\"en-GB\"><p>ŵŵ</p></html>",  # Welsh under an English one
-        "<p lang=\"en-GB\" aria-label=\"ŵŵ\">yes</p>",
+        '<p lang="cy">ŵŵ and <b>more</b></p>',  # English under a Welsh `lang`
+        '<html lang="en-GB"><p>ŵŵ</p></html>',  # Welsh under an English one
+        '<p lang="en-GB" aria-label="ŵŵ">yes</p>',
         "<p>words</p>",
-        f"<p lang=\"en-GB\">{W}yes</p>",
+        f'<p lang="en-GB">{W}yes</p>',
     ],
 )
 def test_a_page_that_is_heard_wrongly_is_found(wrong):

@@ -1,4 +1,4 @@
-"""What stands beside a plan's words on its paper: the child's shared page, a parent's own space, and what is missing.
+"""What stands beside a plan's words on paper: the child's shared page, a parent's own space, and what is missing.
 
 For callers that have asked permission and record the look. A parent's space is printed for that parent alone: paper
 travels, and whoever leads the plan reads all of them side by side on screen.

@@ -1,6 +1,6 @@
 """A plan rendered for another person, so that a copy on paper holds what that person may see and no more."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +27,7 @@ class PrintedCopy:
     view: PlanView
     recipient_name: str
     school_name: str
-    beside: OnPaper = OnPaper()
+    beside: OnPaper = field(default_factory=OnPaper)
 
 
 @dataclass(frozen=True, slots=True)

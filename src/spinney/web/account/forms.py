@@ -25,7 +25,10 @@ def reword(form: forms.BaseForm, words: Words) -> None:
 class SignInForm(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self, {"login": (mark("Your e-mail address"), ""), "password": (mark("Your password"), "")})
+        reword(
+            self,
+            {"login": (mark("Your e-mail address"), ""), "password": (mark("Your password"), "")},
+        )
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["login"].error_messages["invalid"] = (
             "Type your e-mail address in full, like name@example.org."

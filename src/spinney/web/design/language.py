@@ -53,7 +53,7 @@ def path_of(code: str) -> Path:
 
 
 def gettext(message: str) -> str:
-    """The message in the language of the reader, marked as such (see `tongues`), or as it is where it has no translation."""
+    """The message in the language of the reader, marked as such (see `tongues`); as it is where nobody told it."""
     code = _current.get()
     if code == ENGLISH:
         return message
@@ -87,6 +87,4 @@ def install(environment: Environment) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
-    environment.globals.update(
-        gettext=marked_gettext, ngettext=marked_ngettext, _=marked_gettext
-    )
+    environment.globals.update(gettext=marked_gettext, ngettext=marked_ngettext, _=marked_gettext)

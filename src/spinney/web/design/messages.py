@@ -31,7 +31,9 @@ def _all() -> Iterator[tuple[str, po.Message]]:
         place = f"templates/{path.relative_to(TEMPLATES).as_posix()}"
         for _line, _function, told in extract(path.read_text(encoding="utf-8")):
             texts = (told,) if isinstance(told, str) else tuple(told or ())
-            if texts and texts[0] is not None:  # a message that is only known later is marked where it is set down
+            if (
+                texts and texts[0] is not None
+            ):  # a message that is only known later is marked where it is set down
                 yield place, (texts[0], (texts[1] or "") if len(texts) > 1 else "")
     for folder in MODULES:
         for path in sorted((WEB / folder).rglob("*.py")):

@@ -64,7 +64,9 @@ def _entry(block: str) -> Entry | None:
     if "msgid" not in parts:
         return None
     told = ["".join(parts[key]) for key in parts if key.startswith("msgstr")]
-    return Entry("".join(parts["msgid"]), "".join(parts.get("msgid_plural", [])), told, fuzzy, tuple(notes))
+    return Entry(
+        "".join(parts["msgid"]), "".join(parts.get("msgid_plural", [])), told, fuzzy, tuple(notes)
+    )
 
 
 def write(entries: Iterable[Entry], places: Mapping[Message, Iterable[str]]) -> str:

@@ -1,9 +1,9 @@
-"""Which words of a page are in which language, said in its HTML so that a screen reader speaks each with the right voice.
+"""Which words of a page are in which language, said in its HTML so that a screen reader has the right voice for each.
 
-Only what came out of a translators' catalogue is Welsh. Everything else (a plan's words, names, messages that nobody has
-translated) is English, and nobody has to remember to say so: a catalogue's words carry two marks that no keyboard types,
-and when the page is drawn the marks become `lang`. The page itself is in the language of most of its letters (WCAG 3.1.1);
-whatever is in the other says so (3.1.2), on its element where that has no other words, else on a `<span>`.
+Only what came out of a translators' catalogue is Welsh. Everything else (a plan's words, names, messages that nobody
+has translated) is English, and nobody has to remember to say so: a catalogue's words carry two marks that no keyboard
+types, and when the page is drawn the marks become `lang`. The page itself is in the language of most of its letters
+(WCAG 3.1.1); what is in the other says so (3.1.2), on its element where that has no other words, else on a `<span>`.
 """
 
 import re
@@ -18,18 +18,21 @@ Run = tuple[str, str]  # words, and their language; "" for what no voice speaks
 _BREAKS: Final = re.compile(r"(%\(\w+\)[sd]|</?\w[^>]*>)")
 _MARKS: Final = re.compile(f"[{OPEN}{CLOSE}]")
 _TOKEN: Final = re.compile(
-    r"<!--.*?-->|<(script|style|textarea)\b.*?</\1\s*>|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL
+    r"<!--.*?-->|<(script|style|textarea)\b.*?</\1\s*>|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.DOTALL,
 )
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _LANG: Final = re.compile(r"\slang=\"([^\"]*)\"")
 _TOLD: Final = re.compile(r"\s(aria-label|alt|placeholder|title|data-label|content)=\"([^\"]*)\"")
 _ENTITY: Final = re.compile(r"&#?\w+;")
-_VOID: Final = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "path", "source", "wbr"})
+_VOID: Final = frozenset(
+    {"br", "col", "hr", "img", "input", "link", "meta", "path", "source", "wbr"}
+)
 _WHOLE: Final = frozenset({"title", "option"})  # may hold no span
 
 
 def marked(told: str) -> str:
-    """A translation with its words marked; holes and tags stand outside, for what fills a hole is not a translation."""
+    """A translation with its words marked. Holes and tags stand outside: what fills a hole is not a translation."""
     pieces = _BREAKS.split(told)
     return "".join(
         f"{OPEN}{piece}{CLOSE}" if at % 2 == 0 and _letters(piece) else piece
@@ -60,9 +63,9 @@ def runs(text: str, plain: str = ENGLISH_TAG) -> list[Run]:
     for at, outside in enumerate(text.split(OPEN)):
         inside, closed, after = outside.partition(CLOSE) if at else ("", "", outside)
         for words, tongue in ((inside, WELSH_TAG), (after if closed or not at else "", plain)):
-            words = _MARKS.sub("", words)
-            if words:
-                found.append((words, tongue if _letters(words) else ""))
+            bared = _MARKS.sub("", words)
+            if bared:
+                found.append((bared, tongue if _letters(bared) else ""))
     return found
 
 
@@ -92,13 +95,15 @@ class _Page:
     def __init__(self, html: str) -> None:
         self._tokens = list(_tokens(html))
         whole = html.lstrip()[:9].lower() == "<!doctype"
-        # A fragment does not know where it will stand, so everything in it says what it is.
+        # A fragment does not know where it will stand, so all of it says what it is.
         base = self._of_the_page() if whole else ""
         self._open = [Within("", base, ENGLISH_TAG)]
         self._out: list[str] = []
 
     def _of_the_page(self) -> str:
-        return most([run for token in self._tokens if not token.startswith("<") for run in runs(token)])
+        return most(
+            [run for token in self._tokens if not token.startswith("<") for run in runs(token)]
+        )
 
     def drawn(self) -> str:
         for at, token in enumerate(self._tokens):
@@ -142,7 +147,11 @@ class _Page:
             plain = here.plain
             tongue = self._wanted(at, token, name) or here.tongue
             if tongue != here.tongue:
-                token = f'{token[: match.end()]} lang="{tongue}"{token[match.end() :]}' if match else token
+                token = (
+                    f'{token[: match.end()]} lang="{tongue}"{token[match.end() :]}'
+                    if match
+                    else token
+                )
         self._out.append(bare(token))
         if name not in _VOID and name != "textarea" and not token.endswith("/>"):
             self._open.append(Within(name, tongue, plain))
