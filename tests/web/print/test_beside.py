@@ -1,4 +1,4 @@
-"""Voices, what is missing and how we know, on paper: what this reader's page shows, and nobody else's private words."""
+"""Voices, what is missing and how we know, on paper: what this reader's page shows and no more."""
 
 import json
 from dataclasses import replace

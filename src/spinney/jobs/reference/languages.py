@@ -17,8 +17,9 @@ def languages(bare: Mapping[str, Sequence[str]], told: Mapping[str, tuple[int, i
     return page(
         "Languages of the interface",
         "the templates and the translators' files of `spinney.web`",
-        "Every word of a finished template goes through gettext. A page in Welsh says which of its words are English, "
-        "so a page that is half done is read aloud rightly. `docs/guides/add-a-language.md` says how to do more.",
+        "Every word of a finished template goes through gettext. A page in Welsh says which of its words are "
+        "English, so a page that is half done is read aloud rightly. `docs/guides/add-a-language.md` says how to "
+        "do more.",
         table(
             ["Language", "Messages translated"],
             [[code, f"{n} of {of}"] for code, (n, of) in told.items()],

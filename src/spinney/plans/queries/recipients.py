@@ -13,8 +13,10 @@ from spinney.plans.queries.answers import PaperFormView, paper_form
 from spinney.plans.queries.on_paper import OnPaper, Reader, on_paper
 from spinney.plans.queries.plan import PLAN_SQL, header_from, view_from
 from spinney.plans.rules.recipients import plain_code
+from spinney.plans.rules.voices import asked_of
 from spinney.plans.services.recipients import Recipient, adults_of, hold_recipient
 from spinney.plans.types import Layer, PlanHeader, PlanView
+from spinney.plans.types.voices import Asked
 
 NO_ACCOUNT = UUID(int=0)
 HAS_READ_ALL = frozenset({FieldClass.THIRD_PARTY})
@@ -38,6 +40,7 @@ class AnswerForm:
     view: PlanView
     school_name: str
     words_shown: bool
+    asked: tuple[Asked, ...] = ()  # what they may say "helps" of; nothing where they have no space
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def answer_form(actor: Actor, *, form_id: UUID, now: datetime, printed: bool = T
         actor, header, now=now, printed=printed, about=str(form.carer_id), form=str(form_id),
         words=shown,
     )  # fmt: skip
-    return AnswerForm(form, view, _school_name(header), shown)
+    asked = asked_of(view.lines) if recipient.user_id else ()
+    return AnswerForm(form, view, _school_name(header), shown, asked)
 
 
 def _published(plan_id: UUID, *, user_id: UUID = NO_ACCOUNT) -> tuple[Row, PlanHeader]:

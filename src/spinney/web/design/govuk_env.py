@@ -24,7 +24,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from spinney.web.design import fields, language, tokens, tongues, words
+from spinney.web.design import faces, fields, language, tokens, tongues, words
 from spinney.web.design.told import tell
 
 Macro = Callable[..., Markup]
@@ -138,6 +138,7 @@ def _environment(**options: Any) -> Strict:
         due_words=words.due_words,
         london_today=words.london_today,
         design_tokens=tokens.TOKENS,
+        faces_drawn=faces,
     )
     strict.filters.update(words.FILTERS)
     language.install(strict)

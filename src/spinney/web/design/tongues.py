@@ -1,9 +1,10 @@
-"""Which words of a page are in which language, said in its HTML so that a screen reader has the right voice for each.
+"""Which words of a page are in which language, said in its HTML so that a screen reader finds the right voice.
 
-Only what came out of a translators' catalogue is Welsh. Everything else (a plan's words, names, messages that nobody
-has translated) is English, and nobody has to remember to say so: a catalogue's words carry two marks that no keyboard
-types, and when the page is drawn the marks become `lang`. The page itself is in the language of most of its letters
-(WCAG 3.1.1); what is in the other says so (3.1.2), on its element where that has no other words, else on a `<span>`.
+Only what came out of a translators' catalogue is Welsh. Everything else (a plan's words, names, messages that
+nobody has translated) is English, and nobody has to remember to say so: a catalogue's words carry two marks that
+no keyboard types, and when the page is drawn the marks become `lang`. The page itself is in the language of most
+of its letters (WCAG 3.1.1); what is in the other says so (3.1.2), on its element where that has no other words,
+else on a `<span>`.
 """
 
 import re
@@ -84,7 +85,7 @@ def most(found: list[Run]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """An element that is open: the language that its words are read in, and the language of words without a mark."""
+    """An element that is open: the language its words are read in, and that of words without a mark."""
 
     name: str
     tongue: str

@@ -1,7 +1,7 @@
 """What each document says: frozen summaries in, plain JSON values out. No layout here, no words there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from spinney.plans.types import (
     PlanView,
     SectionSpec,
 )
+from spinney.plans.types.voices import Asked
 from spinney.web.design.words import day
 from spinney.web.print import beside
 from spinney.web.print.texts import is_rtl, paragraphs
@@ -176,7 +177,22 @@ def answer_form(form: AnswerForm, copy: Copy) -> Data:
             for name, line in numbered_lines(view)
         ],
         "words_shown": form.words_shown,
+        "helps": [one.words for one in asked_by_number(form)],
     }  # fmt: skip
+
+
+def asked_by_number(form: AnswerForm) -> tuple[Asked, ...]:
+    """What is asked of each line, called as on the plan; the words themselves for those who may read it."""
+    names = {line.id: name for name, line in numbered_lines(form.view)}
+    strategies = (one.line.id for one in form.asked if one.kind == "strategy")
+    names |= {line_id: f"Strategy {number}" for number, line_id in enumerate(strategies, start=1)}
+    return tuple(
+        replace(
+            one, more="",
+            words=f"{names[one.line.id]}: {one.words}" if form.words_shown else names[one.line.id],
+        )
+        for one in form.asked
+    )  # fmt: skip
 
 
 def numbered_lines(view: PlanView) -> list[tuple[str, Line]]:
