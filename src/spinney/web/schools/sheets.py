@@ -28,8 +28,9 @@ TYPES = {
 
 def last_line(sheet: Sheet, *, by: str, at: datetime) -> str:
     count = len(sheet.rows)
+    rows = f"{count:,} {'row' if count == 1 else 'rows'}"
     return (
-        f"Made by {by} on {bare(day(at))} at {clock(at)}. {sheet.purpose}. {count:,} {'row' if count == 1 else 'rows'}."
+        f"Made by {by} on {bare(day(at))} at {clock(at)}. {sheet.purpose}. {rows}."
         " Private: about children. Delete it when it has served."
     )
 
