@@ -36,7 +36,8 @@ CHOICES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }  # fmt: skip
 WAITING_WORDS: Final = {"": "", **dict(CHOICES["waiting"])}
 LABELS: Final = {
-    "layer": mark("Layer"), "area": mark("Area of need"), "year": mark("Year"), "group": mark("Class"), "lifecycle": mark("State"),
+    "layer": mark("Layer"), "area": mark("Area of need"), "year": mark("Year"), "group": mark("Class"),
+    "lifecycle": mark("State"),
     "due": mark("Review"), "waiting": mark("Waiting for"),
 }  # fmt: skip
 SORTS: Final = (("review", "Review"), ("name", "Child"), ("year", "Year"))
