@@ -173,6 +173,7 @@ NOT_PAGES = {
     "JSON": ("healthz", "readyz", "today_data", "plan_coach"),
     "PDF": (
         "plan_pdf", "profile_pdf", "paper_form_pdf", "class_cards_pdf", "cover_pdf", "my_plan_pdf", "batch_pdf",
+        "child_voice_sheet", "my_voice_sheet",
         "family_translated_pdf", "family_easy_pdf", "easy_pdf", "translation_pdf",
     ),
     "a file of a plan, or a child's own voice": ("open_file", "open_recording"),
@@ -180,7 +181,7 @@ NOT_PAGES = {
     "only leads on": ("account_start", "mfa_index", "child_after", "child_before"),
     "answers forms only": (
         "save_plan", "be_here", "undo_change", "settle_clash", "reply_to_answer", "import_apply", "import_discard",
-        "family_agree",
+        "family_agree", "paper_space",
         "bulk_undo", "strategy_used", "end_cover", "set_bank_entry", "take_bank_file", "discard_bank_file",
         "take_back_form", "finish_task", "family_finish_task", "take_back_voice", "take_back_my_voice",
         "family_close_question", "release_translation", "join_usual", "end_ehcp_item", "unmet_step", "close_unmet",

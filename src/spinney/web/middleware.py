@@ -12,9 +12,10 @@ from spinney.access.services import record_refusal
 from spinney.access.types import NOBODY, Actor
 from spinney.kernel import clock
 from spinney.kernel.errors import NotAllowed, NotFound
-from spinney.web.design import language
+from spinney.web.design import language, tongues
 
 Respond = Callable[[HttpRequest], HttpResponse]
+TEXTS = ("text/", "application/json")
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -32,7 +33,11 @@ class Language:
         if chosen != language.WELSH:
             return self.get_response(request)
         with language.speaking(language.WELSH):
-            return self.get_response(request)
+            answer = self.get_response(request)
+        # A page has said its languages already; data and files of text say none.
+        if answer.headers.get("Content-Type", "").startswith(TEXTS) and not answer.streaming:
+            answer.content = tongues.bare_bytes(answer.content)
+        return answer
 
 
 class Who:

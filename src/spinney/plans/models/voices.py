@@ -11,7 +11,8 @@ class Voice(OwnedModel):
     """One child's or parent's own page on a plan. Kept without history: what a child wipes out is gone.
 
     `by` is the account that it was written in: the speaker's own, or that of the adult who helped the child
-    (`helper_name` says so). Only `may_open` decides who reads what a child has not shared.
+    (`helper_name` says so; of a parent's space, who typed it in from paper). Only `may_open` decides who reads what
+    a child has not shared.
     """
 
     pii = "a child's or parent's own words about their support; kept as the plan"
@@ -44,10 +45,6 @@ class Voice(OwnedModel):
                 name="shared_since_when",
                 condition=models.Q(sharing="nobody", shared_at__isnull=True)
                 | ~models.Q(sharing="nobody") & models.Q(shared_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="only_a_child_is_helped",
-                condition=models.Q(speaker="child") | models.Q(helper_name=""),
             ),
         ]  # fmt: skip
 

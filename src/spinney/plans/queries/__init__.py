@@ -29,6 +29,7 @@ from spinney.plans.queries.batch import (
     BatchFilter,
     InBatch,
     batch_children,
+    beside_in_batch,
     copies_for_batch,
     record_printed,
 )
@@ -81,6 +82,7 @@ from spinney.plans.queries.lists import (
     plan_list_page,
     senco_home,
 )
+from spinney.plans.queries.on_paper import OnPaper
 from spinney.plans.queries.page import PlanPage, plan_page, plans_of_child
 from spinney.plans.queries.plan import (
     plan_for_reader,
@@ -151,6 +153,7 @@ __all__ = [
     "LifeStep",
     "LineSources",
     "News",
+    "OnPaper",
     "PlanBank",
     "PlanFilter",
     "PlanList",
@@ -176,6 +179,7 @@ __all__ = [
     "batch_children",
     "batch_view",
     "beside",
+    "beside_in_batch",
     "bulk_preview",
     "cards_for_children",
     "carried_in_draft",

@@ -11,6 +11,7 @@ from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotNow
 from spinney.kernel.rows import Row, all_rows
 from spinney.plans.queries.lists import NAME, YEAR_ORDER
+from spinney.plans.queries.on_paper import OnPaper, Reader, on_paper
 from spinney.plans.queries.plan import PLAN_SQL, header_from, view_from
 from spinney.plans.types import Layer, PlanView
 
@@ -120,6 +121,22 @@ def copies_for_batch(
         for plan_id in plan_ids
         if plan_id in found and decided[found[plan_id][2]].allowed
     )
+
+
+def beside_in_batch(
+    actor: Actor, views: Sequence[PlanView], *, school_id: UUID, now: datetime
+) -> dict[UUID, OnPaper]:
+    """What a single print of each would hold beside its words, for views from `copies_for_batch`."""
+    children = [view.header.child_id for view in views]
+    seen, family = (
+        access.decide_each(actor, action, school_id=school_id, now=now, subject_ids=children)
+        for action in (Action.VIEW_PLAN, Action.ANSWER_PLAN)
+    )
+    readers = {
+        view.header.id: Reader(actor.id, family[child].allowed, seen[child].classes)
+        for view, child in zip(views, children, strict=True)
+    }
+    return on_paper(school_id, readers)
 
 
 def record_printed(

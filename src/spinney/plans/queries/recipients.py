@@ -1,6 +1,6 @@
 """A plan rendered for another person, so that a copy on paper holds what that person may see and no more."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,13 @@ from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotAllowed, NotFound, NotNow
 from spinney.kernel.rows import Row, one_row
 from spinney.plans.queries.answers import PaperFormView, paper_form
+from spinney.plans.queries.on_paper import OnPaper, Reader, on_paper
 from spinney.plans.queries.plan import PLAN_SQL, header_from, view_from
 from spinney.plans.rules.recipients import plain_code
+from spinney.plans.rules.voices import asked_of
 from spinney.plans.services.recipients import Recipient, adults_of, hold_recipient
 from spinney.plans.types import Layer, PlanHeader, PlanView
+from spinney.plans.types.voices import Asked
 
 NO_ACCOUNT = UUID(int=0)
 HAS_READ_ALL = frozenset({FieldClass.THIRD_PARTY})
@@ -26,6 +29,7 @@ class PrintedCopy:
     view: PlanView
     recipient_name: str
     school_name: str
+    beside: OnPaper = field(default_factory=OnPaper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class AnswerForm:
     view: PlanView
     school_name: str
     words_shown: bool
+    asked: tuple[Asked, ...] = ()  # what they may say "helps" of; nothing where they have no space
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,14 @@ def own_copy(actor: Actor, *, plan_id: UUID, now: datetime, as_family: bool = Fa
     """A copy for the person who prints it. A family's page gives a family's part, whoever else they are."""
     row, header = _published(plan_id, user_id=actor.id)
     action = Action.ANSWER_PLAN if as_family else Action.VIEW_PLAN
-    decision = access.require(
-        actor, action, school_id=header.school_id, subject_id=header.child_id, now=now
+    standing = access.standing(
+        actor, school_id=header.school_id, subject_id=header.child_id, now=now
     )
-    view = view_from(header, row[11:16], decision.classes, not_needed=row[19], beside=row[20:22])
+    classes = standing.require(action).classes
+    view = view_from(header, row[11:16], classes, not_needed=row[19], beside=row[20:22])
     _saw(actor, header, now=now)
-    return PrintedCopy(view, actor.display_name, _school_name(header))
+    reader = Reader(actor.id, as_family or access.is_family(standing.facts), classes)
+    return PrintedCopy(view, actor.display_name, _school_name(header), _beside(header, reader))
 
 
 def copy_for_adult(actor: Actor, *, plan_id: UUID, carer_id: UUID, now: datetime) -> PrintedCopy:
@@ -68,7 +75,8 @@ def copy_for_adult(actor: Actor, *, plan_id: UUID, carer_id: UUID, now: datetime
     if not (recipient.classes | HAS_READ_ALL) <= classes:
         raise NotAllowed("field_class")
     _saw(actor, header, now=now, about=str(carer_id))
-    return PrintedCopy(view, recipient.name, _school_name(header))
+    reader = Reader(recipient.user_id, is_family=True, classes=recipient.classes)
+    return PrintedCopy(view, recipient.name, _school_name(header), _beside(header, reader))
 
 
 def print_choices(actor: Actor, *, plan_id: UUID, now: datetime) -> PrintChoices:
@@ -110,7 +118,8 @@ def answer_form(actor: Actor, *, form_id: UUID, now: datetime, printed: bool = T
         actor, header, now=now, printed=printed, about=str(form.carer_id), form=str(form_id),
         words=shown,
     )  # fmt: skip
-    return AnswerForm(form, view, _school_name(header), shown)
+    asked = asked_of(view.lines) if recipient.user_id else ()
+    return AnswerForm(form, view, _school_name(header), shown, asked)
 
 
 def _published(plan_id: UUID, *, user_id: UUID = NO_ACCOUNT) -> tuple[Row, PlanHeader]:
@@ -125,6 +134,10 @@ def _published(plan_id: UUID, *, user_id: UUID = NO_ACCOUNT) -> tuple[Row, PlanH
 def _rendered_for(recipient: Recipient, row: Row, header: PlanHeader) -> PlanView:
     shown = (*row[11:15], recipient.persons)
     return view_from(header, shown, recipient.classes, not_needed=row[19], beside=row[20:22])
+
+
+def _beside(header: PlanHeader, reader: Reader) -> OnPaper:
+    return on_paper(header.school_id, {header.id: reader}).get(header.id, OnPaper())
 
 
 def _may_print_for_others(

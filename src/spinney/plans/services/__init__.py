@@ -75,6 +75,7 @@ from spinney.plans.services.voices import (
     keep_parent_voice,
     take_back_voice,
 )
+from spinney.plans.services.voices_paper import enter_parent_voice
 
 __all__ = [
     "MOST_BANK_BYTES",
@@ -107,6 +108,7 @@ __all__ = [
     "end_ehcp_item",
     "end_plan",
     "enter_paper_answer",
+    "enter_parent_voice",
     "file_faults",
     "finish_task",
     "hide_bank_entry",

@@ -132,7 +132,7 @@ def keep_parent_voice(actor: Actor, *, plan_id: UUID, told: Told, now: datetime)
         school_id=plan.school_id, plan_id=plan.id, speaker=Speaker.PARENT, by=actor.id,
         sitting=school_day(now), sharing=Sharing.SCHOOL, shared_at=now,
     )  # fmt: skip
-    voice.name = actor.display_name
+    voice.name, voice.helper_name = actor.display_name, ""
     _put(voice, plan, kept, now=now)
     voice.save()
     _told(actor, Action.ANSWER_PLAN, plan, now=now, voice=str(voice.id), lines=len(kept.verdicts))

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from spinney.plans.types import Source
+from spinney.web.design.address import url
+from spinney.web.design.language import gettext as _
 
 LINK = Markup(
-    '{} <a class="govuk-link sp-evidence__file" href="{}">Open the file'
-    '<span class="govuk-visually-hidden"> from {}</span> ({})</a>'
+    '{} <a class="govuk-link sp-evidence__file" href="{}">{}'
+    '<span class="govuk-visually-hidden"> {}</span> ({})</a>'
 )
 
 
@@ -19,8 +20,9 @@ def cited(source: Source, *, full: bool = True) -> str:
     if source.file is None:
         return words
     return LINK.format(
-        words, reverse("open_file", args=[source.file]), source.who, source.file_says
-    )
+        words, url("open_file", source.file), _("Open the file"),
+        _("from %(who)s") % {"who": source.who}, source.file_says,
+    )  # fmt: skip
 
 
 def all_cited(sources: Iterable[Source]) -> str:

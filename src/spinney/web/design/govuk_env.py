@@ -19,7 +19,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from spinney.web.design import fields, language, tokens, words
+from spinney.web.design import faces, fields, language, tokens, tongues, words
 from spinney.web.design.address import url
 from spinney.web.design.told import tell
 
@@ -46,12 +46,20 @@ def govuk_macros() -> Mapping[str, Macro]:
     }
 
 
+class Page(Template):
+    """A template whose page says which of its words are in which language."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        return tongues.said(super().render(*args, **kwargs))
+
+
 class Strict(Environment):
     """Names fixed at start. A plain dict of them lets every `import` in a template compare names in C.
 
     One for each language of the interface: messages are put into a template when it is compiled.
     """
 
+    template_class = Page
     language = language.ENGLISH
     in_other: Mapping[str, "Strict"] = {}
 
@@ -94,6 +102,7 @@ def _environment(**options: Any) -> Strict:
         due_words=words.due_words,
         london_today=words.london_today,
         design_tokens=tokens.TOKENS,
+        faces_drawn=faces,
     )
     strict.filters.update(words.FILTERS)
     language.install(strict)

@@ -11,16 +11,15 @@ from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils import translation
 from jinja2 import Environment
 from markupsafe import Markup
 
-from spinney.web.design import po
+from spinney.web.design import po, tongues
 
 LOCALE: Final = Path(__file__).parent / "locale"
 ENGLISH, WELSH = "en-gb", "cy"
 CHOICES: Final = ((ENGLISH, "English"), (WELSH, "Cymraeg"))
-TAGS: Final = {ENGLISH: "en-GB", WELSH: "cy"}
+TAGS: Final = {ENGLISH: tongues.ENGLISH_TAG, WELSH: tongues.WELSH_TAG}
 COOKIE: Final = "spinney_language"
 A_YEAR: Final = 365 * 24 * 60 * 60
 
@@ -29,22 +28,19 @@ _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Until the end of the block the interface speaks this language; Django's own forms too."""
+    """Until the end of the block the interface speaks this language.
+
+    Django's own messages stay English: nothing would say that they are in Welsh.
+    """
     token = _current.set(code)
     try:
-        with translation.override(code):
-            yield
+        yield
     finally:
         _current.reset(token)
 
 
 def spoken() -> str:
     return _current.get()
-
-
-def html_lang() -> str:
-    """For `lang` on a page whose words are translated."""
-    return TAGS[_current.get()]
 
 
 @cache
@@ -57,8 +53,12 @@ def path_of(code: str) -> Path:
 
 
 def gettext(message: str) -> str:
+    """The message in the language of the reader, marked as such (see `tongues`); as it is where nobody told it."""
     code = _current.get()
-    return message if code == ENGLISH else catalogue(code).gettext(message)
+    if code == ENGLISH:
+        return message
+    words = catalogue(code).gettext(message)
+    return message if words == message else tongues.marked(words)
 
 
 def mark(message: str) -> str:
@@ -70,7 +70,8 @@ def ngettext(one: str, many: str, count: int) -> str:
     code = _current.get()
     if code == ENGLISH:
         return one if count == 1 else many
-    return catalogue(code).ngettext(one, many, count)
+    words = catalogue(code).ngettext(one, many, count)
+    return words if words in {one, many} else tongues.marked(words)
 
 
 def marked_gettext(message: str, **values: Any) -> Markup:
@@ -86,6 +87,4 @@ def install(environment: Environment) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
-    environment.globals.update(
-        gettext=marked_gettext, ngettext=marked_ngettext, _=marked_gettext, html_lang=html_lang
-    )
+    environment.globals.update(gettext=marked_gettext, ngettext=marked_ngettext, _=marked_gettext)

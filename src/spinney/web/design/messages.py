@@ -10,7 +10,7 @@ from spinney.web.design import language, po
 
 WEB: Final = Path(__file__).parents[1]
 TEMPLATES: Final = WEB / "templates"
-MODULES: Final = ("families", "account", "design", "public")
+MODULES: Final = ("families", "account", "design", "public", "schools")
 
 
 def found() -> dict[po.Message, list[str]]:
@@ -30,7 +30,11 @@ def _all() -> Iterator[tuple[str, po.Message]]:
     for path in sorted(TEMPLATES.rglob("*.html")):
         place = f"templates/{path.relative_to(TEMPLATES).as_posix()}"
         for _line, _function, told in extract(path.read_text(encoding="utf-8")):
-            yield place, (told, "") if isinstance(told, str) else (told[0], told[1] or "")
+            texts = (told,) if isinstance(told, str) else tuple(told or ())
+            if (
+                texts and texts[0] is not None
+            ):  # a message that is only known later is marked where it is set down
+                yield place, (texts[0], (texts[1] or "") if len(texts) > 1 else "")
     for folder in MODULES:
         for path in sorted((WEB / folder).rglob("*.py")):
             for message in po.in_python(path.read_text(encoding="utf-8")):

@@ -25,6 +25,7 @@ class Entry:
     many: str = ""
     told: list[str] = field(default_factory=list)
     fuzzy: bool = False
+    notes: tuple[str, ...] = ()  # a translator's own remarks
 
     @property
     def message(self) -> Message:
@@ -46,10 +47,13 @@ def read(text: str) -> list[Entry]:
 
 def _entry(block: str) -> Entry | None:
     parts: dict[str, list[str]] = {}
+    notes: list[str] = []
     name, fuzzy = "", False
     for line in map(str.strip, block.split("\n")):
         if line.startswith("#"):
             fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
+            if line.startswith("# "):
+                notes.append(line[2:])
             continue
         text = line
         if line.startswith("msg"):
@@ -60,7 +64,9 @@ def _entry(block: str) -> Entry | None:
     if "msgid" not in parts:
         return None
     told = ["".join(parts[key]) for key in parts if key.startswith("msgstr")]
-    return Entry("".join(parts["msgid"]), "".join(parts.get("msgid_plural", [])), told, fuzzy)
+    return Entry(
+        "".join(parts["msgid"]), "".join(parts.get("msgid_plural", [])), told, fuzzy, tuple(notes)
+    )
 
 
 def write(entries: Iterable[Entry], places: Mapping[Message, Iterable[str]]) -> str:
@@ -68,7 +74,7 @@ def write(entries: Iterable[Entry], places: Mapping[Message, Iterable[str]]) -> 
 
 
 def _block(entry: Entry, places: Iterable[str]) -> str:
-    lines = [f"#: {place}" for place in places]
+    lines = [f"# {note}" for note in entry.notes] + [f"#: {place}" for place in places]
     if entry.fuzzy:
         lines.append("#, fuzzy")
     lines.append(f"msgid {_quoted(entry.words)}")

@@ -21,17 +21,26 @@ from spinney.plans.types.voices import (
     Told,
     VoiceView,
 )
+from spinney.web.design.language import gettext, mark
 from spinney.web.routes import actor_of, attempt, now_of
 from spinney.web.uploads import uploaded
 
 SKIPPED = ""  # "I do not want to say" is an answer of the form, and nothing to keep
 SAVED = {
-    Sharing.NOBODY: "Saved. Nobody else can see it.",
-    Sharing.SCHOOL: "Saved. The adults at school who read your plan can see it.",
-    Sharing.FAMILY: "Saved. The adults at school who read your plan can see it, and so can your family.",
+    Sharing.NOBODY: mark("Saved. Nobody else can see it."),
+    Sharing.SCHOOL: mark("Saved. The adults at school who read your plan can see it."),
+    Sharing.FAMILY: mark(
+        "Saved. The adults at school who read your plan can see it, and so can your family."
+    ),
 }
-TAKEN_BACK = "Taken back. From now on nobody new can read it."
+TAKEN_BACK = mark("Taken back. From now on nobody new can read it.")
 Draw = Callable[[dict[str, Any], int], HttpResponse]
+# The words of `plans`, which knows no languages, for the translators; a template says them by `_()`.
+WORDS = (
+    mark("What is going well?"), mark("What is hard?"), mark("What helps?"), mark("What do I want next?"),
+    mark("Helps"), mark("Sort of"), mark("Doesn’t help"),
+    mark("Good"), mark("OK"), mark("Worried"), mark("Sad"), mark("Cross"),
+)  # fmt: skip
 CHOICES = {
     "prompts": PROMPTS,
     "faces": tuple(FACE_WORDS.items()),
@@ -82,7 +91,7 @@ def child_page(request: HttpRequest, plan_id: UUID, *, here: str, draw: Draw) ->
         if "file" in errors:
             errors["recording"] = errors.pop("file")
         if not errors:
-            messages.success(request, SAVED[wanted])
+            messages.success(request, gettext(SAVED[wanted]))
             return redirect(here, plan_id)
     found = plans.child_page(actor, plan_id=plan_id, now=now)
     context = {
@@ -102,5 +111,5 @@ def take_back(request: HttpRequest, plan_id: UUID, voice_id: UUID, *, here: str)
     if errors:
         messages.error(request, next(iter(errors.values())))
     else:
-        messages.success(request, TAKEN_BACK)
+        messages.success(request, gettext(TAKEN_BACK))
     return redirect(here, plan_id)

@@ -6,10 +6,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from spinney.people.types import year_words
+from spinney.web.design.language import gettext, mark, ngettext
 
 LONDON = ZoneInfo("Europe/London")
-NOT_SET = "not set"
+NOT_SET = mark("not set")
 SOON_DAYS = 14
+MONTHS = (
+    mark("January"), mark("February"), mark("March"), mark("April"), mark("May"), mark("June"), mark("July"),
+    mark("August"), mark("September"), mark("October"), mark("November"), mark("December"),
+)  # fmt: skip
+SHORT_MONTHS = (
+    mark("Jan"), mark("Feb"), mark("Mar"), mark("Apr"), mark("May"), mark("Jun"), mark("Jul"), mark("Aug"),
+    mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),
+)  # fmt: skip
+WEEKDAYS = (
+    mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday"), mark("Saturday"),
+    mark("Sunday"),
+)  # fmt: skip
 
 
 def london_today() -> date:
@@ -25,30 +38,31 @@ def local(when: date | datetime) -> date | datetime:
 def day(when: date | datetime | None) -> str:
     """24 November 2026"""
     if when is None:
-        return NOT_SET
+        return gettext(NOT_SET)
     there = local(when)
-    return f"{there.day} {there:%B %Y}"
+    return f"{there.day} {gettext(MONTHS[there.month - 1])} {there.year}"
 
 
 def weekday(when: date | datetime | None) -> str:
     """Tuesday 24 November: for a day near enough that its year is plain."""
     if when is None:
-        return NOT_SET
+        return gettext(NOT_SET)
     there = local(when)
-    return f"{there:%A} {there.day} {there:%B}"
+    name, month = WEEKDAYS[there.weekday()], MONTHS[there.month - 1]
+    return f"{gettext(name)} {there.day} {gettext(month)}"
 
 
 def day_short(when: date | datetime | None) -> str:
     """24 Nov"""
     if when is None:
-        return NOT_SET
+        return gettext(NOT_SET)
     there = local(when)
-    return f"{there.day} {there:%b}"
+    return f"{there.day} {gettext(SHORT_MONTHS[there.month - 1])}"
 
 
 def clock(when: datetime | None) -> str:
     """10:42"""
-    return NOT_SET if when is None else f"{local(when):%H:%M}"
+    return gettext(NOT_SET) if when is None else f"{local(when):%H:%M}"
 
 
 def london(when: datetime | None, form: str) -> str:
@@ -64,15 +78,17 @@ def plural(count: int, one: str, many: str = "") -> str:
 def due_words(on: date | None, today: date | None = None) -> tuple[str, str]:
     """(state, words): state is none, overdue, soon or ok; the words say it without the colour."""
     if on is None:
-        return "none", "No date set"
+        return "none", gettext("No date set")
     days = (on - (today or london_today())).days
     if days < 0:
-        return "overdue", f"Overdue by {plural(-days, 'day')}"
+        return "overdue", ngettext("Overdue by %(num)s day", "Overdue by %(num)s days", -days) % {
+            "num": f"{-days:,}"
+        }
     if days == 0:
-        return "soon", "Due today"
+        return "soon", gettext("Due today")
     if days <= SOON_DAYS:
-        return "soon", f"Due in {plural(days, 'day')}"
-    return "ok", f"Due {day(on)}"
+        return "soon", ngettext("Due in %(num)s day", "Due in %(num)s days", days) % {"num": days}
+    return "ok", gettext("Due %(day)s") % {"day": day(on)}
 
 
 SOURCES = {

@@ -171,7 +171,8 @@ class Reading:
     def _old(self, line: Line) -> str:
         mark = self.view.carried.get(line.id)
         return (
-            f"The school did not look at these words again. They are from {day(mark.at)}."
+            _("The school did not look at these words again. They are from %(day)s.")
+            % {"day": day(mark.at)}
             if mark
             else ""
         )
@@ -179,8 +180,8 @@ class Reading:
     def _beside(self, line: Line) -> Facts:
         """What stands beside a line's words: what else it is part of, and how old it is."""
         belongs = self.view.belongs.get(line.id)
-        found = [("Part of", ", ".join(belongs.told))] if belongs else []
-        return tuple(found + ([("Not new", old)] if (old := self._old(line)) else []))
+        found = [(_("Part of"), ", ".join(belongs.told))] if belongs else []
+        return tuple(found + ([(_("Not new"), old)] if (old := self._old(line)) else []))
 
     @cached_property
     def others(self) -> tuple[tuple[str, tuple[tuple[Facts, str], ...]], ...]:
@@ -212,7 +213,7 @@ class Reading:
         title = words.name_of_line(section, line)
         sources = all_cited(line.sources)
         more = words.more_facts(section, line, KNOWN[section.code])
-        comes = [("Where this comes from", sources)] if sources else []
+        comes = [(_("Where this comes from"), sources)] if sources else []
         facts = (*facts, *more, *comes, *self._beside(line))
         return ReadLine(line.id, title, sentence, facts, caption, self._ask(line))
 

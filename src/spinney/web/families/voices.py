@@ -11,12 +11,14 @@ from spinney.kernel.clock import school_day
 from spinney.plans import queries as plans
 from spinney.plans import services
 from spinney.web.design import voices as design
+from spinney.web.design.language import gettext as _
+from spinney.web.design.language import mark
 from spinney.web.families import words
 from spinney.web.families.views import shown
 from spinney.web.routes import actor_of, attempt, now_of
 
-SENT = "Your words are with the school."
-CLOSED = "Your question is closed. You can open it again at any time."
+SENT = mark("Your words are with the school.")
+CLOSED = mark("Your question is closed. You can open it again at any time.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +33,7 @@ def space(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                 actor_of(request), plan_id=plan_id, told=typed, now=now_of(request)
             )
         if not errors:
-            messages.success(request, "Saved. The people who lead the plan can read it.")
+            messages.success(request, _("Saved. The people who lead the plan can read it."))
             return redirect("family_space", plan_id)
     page = plans.space_page(actor_of(request), plan_id=plan_id, now=now_of(request))
     context = {
@@ -67,7 +69,7 @@ def question(request: HttpRequest, plan_id: UUID, answer_id: UUID) -> HttpRespon
                 now=now_of(request),
             )  # fmt: skip
         if not errors:
-            messages.success(request, SENT)
+            messages.success(request, _(SENT))
             return redirect("family_question", plan_id, answer_id)
     now = now_of(request)
     view, answer, thread = plans.my_thread(
@@ -90,5 +92,5 @@ def close(request: HttpRequest, plan_id: UUID, answer_id: UUID) -> HttpResponse:
     if errors:
         messages.error(request, next(iter(errors.values())))
     else:
-        messages.success(request, CLOSED)
+        messages.success(request, _(CLOSED))
     return redirect("family_question", plan_id, answer_id)

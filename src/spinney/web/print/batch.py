@@ -130,7 +130,17 @@ def _copies(request: HttpRequest, found: tuple[InBatch, ...], kind: str, title: 
         actor, school_id=school.id, now=now_of(request),
         plan_ids=[each.plan_id for each in found if each.published],
     )  # fmt: skip
-    printed = [PrintedCopy(view, actor.display_name, school.name) for view in views]
+    beside = (
+        plans.beside_in_batch(actor, views, school_id=school.id, now=now_of(request))
+        if kind == "plan"
+        else {}
+    )
+    printed = [
+        PrintedCopy(
+            view, actor.display_name, school.name, beside.get(view.header.id, plans.OnPaper())
+        )
+        for view in views
+    ]
     word = dict(KINDS)[kind]
     data = documents.many(
         printed, _copy(request), kind=kind, title=f"{word}: {title}", school=school.name

@@ -9,7 +9,7 @@ from spinney.kernel.clock import LONDON, school_day
 from spinney.plans import queries as plans
 from spinney.plans.types.classroom import CoverChild, CoverView
 from spinney.web.design.words import day
-from spinney.web.print import documents
+from spinney.web.print import documents, texts
 from spinney.web.print.views import answer_pdf, or_why_not
 from spinney.web.routes import actor_of, now_of
 
@@ -42,12 +42,12 @@ def cover(view: CoverView, copy: documents.Copy) -> documents.Data:
 def _card(child: CoverChild) -> documents.Data:
     told = {
         "name": child.name,
-        "strategies": [documents.paragraphs(text) for text in child.strategies],
+        "strategies": [texts.paragraphs(text) for text in child.strategies],
         "safety": [
             {
                 "kind": documents.SAFETY_KINDS.get(line.kind, documents.SAFETY_KINDS["other"]),
-                "signs": documents.paragraphs(line.signs),
-                "action": documents.paragraphs(line.action),
+                "signs": texts.paragraphs(line.signs),
+                "action": texts.paragraphs(line.action),
             }
             for line in child.safety
         ],

@@ -1,8 +1,7 @@
 """What each document says: frozen summaries in, plain JSON values out. No layout here, no words there."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,10 @@ from spinney.plans.types import (
     PlanView,
     SectionSpec,
 )
+from spinney.plans.types.voices import Asked
 from spinney.web.design.words import day
+from spinney.web.print import beside
+from spinney.web.print.texts import is_rtl, paragraphs
 
 Data = dict[str, Any]
 LAYERS = {
@@ -35,7 +37,6 @@ SAFETY_KINDS = {
     "other": "Keep safe",
 }  # fmt: skip
 LONGEST_NAME = 90
-BULLETS = ("- ", "• ", "* ", "– ")
 SHORT_TEXT = 44  # letters that fit beside two others on one row
 LONG_LINE = 1_500  # letters; a shorter line of the plan is kept on one page
 NUMBERED = ("outcome", "provision")  # the answer form and the office call these by number
@@ -55,26 +56,6 @@ class Copy:
     printed_by: str
     on: date
     large: bool = False
-
-
-def paragraphs(text: str) -> list[Data]:
-    """One entry a line, in its own direction; `item` marks a bullet that the writer typed."""
-    found = []
-    for line in text.splitlines():
-        words = line.strip()
-        if words:
-            bullet = next((b for b in BULLETS if words.startswith(b)), "")
-            found.append({"t": words[len(bullet) :], "rtl": is_rtl(words), "item": bool(bullet)})
-    return found
-
-
-def is_rtl(text: str) -> bool:
-    """By the first strong letter, as the Unicode bidirectional algorithm decides it."""
-    for letter in text:
-        direction = unicodedata.bidirectional(letter)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
-    return False
 
 
 def isolated(name: str) -> str:
@@ -114,6 +95,8 @@ def plan(printed: PrintedCopy, copy: Copy) -> Data:
         "safety": safety_of(view),
         "sections": sections(view, but={"safety", "review"}),
         "review": sections(view, only={"review"}),
+        "voices": beside.voices(view, printed.beside),
+        "missing": beside.missing(printed.beside),
         "left_out": [f"{item.title}: {item.why}" for item in view.not_needed],
         "changes": [change.words for change in view.changes],
         "why": paragraphs(view.why),
@@ -194,7 +177,22 @@ def answer_form(form: AnswerForm, copy: Copy) -> Data:
             for name, line in numbered_lines(view)
         ],
         "words_shown": form.words_shown,
+        "helps": [one.words for one in asked_by_number(form)],
     }  # fmt: skip
+
+
+def asked_by_number(form: AnswerForm) -> tuple[Asked, ...]:
+    """What is asked of each line, called as on the plan; the words themselves for those who may read it."""
+    names = {line.id: name for name, line in numbered_lines(form.view)}
+    strategies = (one.line.id for one in form.asked if one.kind == "strategy")
+    names |= {line_id: f"Strategy {number}" for number, line_id in enumerate(strategies, start=1)}
+    return tuple(
+        replace(
+            one, more="",
+            words=f"{names[one.line.id]}: {one.words}" if form.words_shown else names[one.line.id],
+        )
+        for one in form.asked
+    )  # fmt: skip
 
 
 def numbered_lines(view: PlanView) -> list[tuple[str, Line]]:
@@ -213,7 +211,9 @@ def line_title(view: PlanView, line: Line) -> str:
 
 
 def safety_of(view: PlanView) -> list[Data]:
-    return [_safety(line.values) for line in view.section("safety")]
+    return [
+        {**_safety(line.values), "sources": beside.sources(line)} for line in view.section("safety")
+    ]
 
 
 def _safety(values: dict[str, Any]) -> Data:
@@ -243,9 +243,11 @@ def sections(view: PlanView, *, only: Iterable[str] = (), but: Iterable[str] = (
 
 
 def _beside(view: PlanView, line: Line) -> list[Data]:
-    """What stands beside a line's words: what else it is part of, and how old it is."""
+    """What stands beside a line's words: how we know, what else it is part of, and how old it is."""
     belongs, mark = view.belongs.get(line.id), view.carried.get(line.id)
-    told = [("Part of", ", ".join(belongs.told))] if belongs else []
+    known = "; ".join(beside.sources(line))
+    told = [("How we know", known)] if known else []
+    told += [("Part of", ", ".join(belongs.told))] if belongs else []
     told += [("Not looked at again", f"Words of {day(mark.at)}")] if mark else []
     return [
         {
@@ -258,7 +260,7 @@ def _beside(view: PlanView, line: Line) -> list[Data]:
     ]
 
 
-def _line(section: SectionSpec, line: Line, names: dict[UUID, str], beside: list[Data]) -> Data:
+def _line(section: SectionSpec, line: Line, names: dict[UUID, str], more: list[Data]) -> Data:
     head = _head(section)
     heading = line.text(head.code) if head else ""
     facts = []
@@ -271,7 +273,7 @@ def _line(section: SectionSpec, line: Line, names: dict[UUID, str], beside: list
                 {"code": spec.code, "label": spec.label, "text": paragraphs(shown), "short": short}
             )
     if heading or facts:
-        facts += beside
+        facts += more
     return {
         "number": names.get(line.id, ""),
         "head": heading,

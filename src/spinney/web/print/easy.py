@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from spinney.kernel.clock import school_day
 from spinney.web.families import symbols
 from spinney.web.families.easy import EasyRead, Part
-from spinney.web.print import documents
+from spinney.web.print import documents, texts
 from spinney.web.print.views import answer_pdf
 from spinney.web.routes import actor_of, now_of
 
@@ -38,7 +38,7 @@ def easy(plan: EasyRead, copy: documents.Copy) -> documents.Data:
 
 def _part(part: Part) -> documents.Data:
     ideas = [
-        {"titled": idea.is_titled, "lines": [{"t": line, "rtl": documents.is_rtl(line)} for line in idea.lines]}
+        {"titled": idea.is_titled, "lines": [{"t": line, "rtl": texts.is_rtl(line)} for line in idea.lines]}
         for idea in part.ideas
     ]  # fmt: skip
     return {"symbol": part.symbol, "title": part.title, "ideas": ideas}

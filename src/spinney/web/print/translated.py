@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from spinney.kernel.clock import school_day
 from spinney.web.families.beside import Beside, LineRows, Row
-from spinney.web.print import documents
+from spinney.web.print import documents, texts
 from spinney.web.print.views import answer_pdf
 from spinney.web.routes import actor_of, now_of
 
@@ -48,7 +48,7 @@ def _line(line: LineRows) -> documents.Data:
 def _row(row: Row) -> documents.Data:
     return {
         "label": row.label,
-        "english": documents.paragraphs(row.english),
-        "other": documents.paragraphs(row.other),
+        "english": texts.paragraphs(row.english),
+        "other": texts.paragraphs(row.other),
         "missing": NOT_YET if row.is_missing else "",
     }

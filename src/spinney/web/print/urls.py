@@ -1,6 +1,6 @@
 """Documents to print, for staff and for families."""
 
-from spinney.web.print import views
+from spinney.web.print import views, voices
 from spinney.web.routes import Audience, page
 
 STAFF, FAMILY = Audience.STAFF, Audience.FAMILY
@@ -18,5 +18,7 @@ urlpatterns = [
         "classes/<uuid:group_id>/cards.pdf", views.class_cards_pdf, name="class_cards_pdf",
         audience=STAFF,
     ),
+    page(f"{PLAN}/voice.pdf", voices.child_sheet, name="child_voice_sheet", audience=STAFF),
+    page(f"my/{PLAN}/voice.pdf", voices.child_sheet, name="my_voice_sheet", audience=FAMILY),
     page(f"my/{PLAN}/plan.pdf", views.my_plan_pdf, name="my_plan_pdf", audience=FAMILY),
 ]  # fmt: skip

@@ -27,6 +27,9 @@ urlpatterns = [
     page("office/paper", paper.paper_entry, name="paper_entry", audience=STAFF),
     page("office/paper/<uuid:form_id>", paper.paper_sheet, name="paper_sheet", audience=STAFF),
     page(
+        "office/paper/<uuid:form_id>/helps", paper.paper_space, name="paper_space", audience=STAFF
+    ),
+    page(
         "office/people-to-confirm", paper.people_to_confirm, name="people_to_confirm",
         audience=STAFF,
     ),

@@ -13,25 +13,27 @@ from spinney.access.queries import roles_allowed as rules_for
 from spinney.access.types import Action, Actor, Role
 from spinney.people.types import SchoolSummary
 from spinney.web.design.context import NavItem
+from spinney.web.design.language import gettext as _
+from spinney.web.design.language import mark
 from spinney.web.routes import AUDIENCES, actor_of, school_of
 
 # Who is shown what. The page itself asks `access` again; this only keeps doors that would not open off the menu.
 CLASSROOM = frozenset({Role.SENCO, Role.HEAD, Role.DSL, Role.TEACHER, Role.ASSISTANT})
 # Name of the route, what the menu calls it, and the roles that see it. What is used every day stands first.
 MENU = (
-    ("cards", "Today’s cards", CLASSROOM),
-    ("plans", "Plans", CLASSROOM),
-    ("reviews", "Reviews", rules_for(Action.EDIT_PLAN)),
-    ("my_tasks", "My tasks", CLASSROOM),
-    ("questions", "Questions", rules_for(Action.EDIT_PLAN)),
-    ("bank", "The bank", CLASSROOM),
-    ("provision_map", "Provision", rules_for(Action.LEAD_SEND)),
-    ("plan_quality", "Quality of plans", rules_for(Action.LEAD_SEND)),
-    ("import", "Bring in pupils", rules_for(Action.IMPORT_PUPILS)),
-    ("paper_entry", "Enter a paper answer", rules_for(Action.ENTER_ANSWER)),
-    ("people_to_confirm", "Parents to confirm", rules_for(Action.CONFIRM_TIES)),
-    ("cover_lessons", "Cover cards", rules_for(Action.MAKE_COVER)),
-    ("plan_settings", "Plan settings", rules_for(Action.LEAD_SEND)),
+    ("cards", mark("Today’s cards"), CLASSROOM),
+    ("plans", mark("Plans"), CLASSROOM),
+    ("reviews", mark("Reviews"), rules_for(Action.EDIT_PLAN)),
+    ("my_tasks", mark("My tasks"), CLASSROOM),
+    ("questions", mark("Questions"), rules_for(Action.EDIT_PLAN)),
+    ("bank", mark("The bank"), CLASSROOM),
+    ("provision_map", mark("Provision"), rules_for(Action.LEAD_SEND)),
+    ("plan_quality", mark("Quality of plans"), rules_for(Action.LEAD_SEND)),
+    ("import", mark("Bring in pupils"), rules_for(Action.IMPORT_PUPILS)),
+    ("paper_entry", mark("Enter a paper answer"), rules_for(Action.ENTER_ANSWER)),
+    ("people_to_confirm", mark("Parents to confirm"), rules_for(Action.CONFIRM_TIES)),
+    ("cover_lessons", mark("Cover cards"), rules_for(Action.MAKE_COVER)),
+    ("plan_settings", mark("Plan settings"), rules_for(Action.LEAD_SEND)),
 )
 # More than this and the rest goes behind "More": a menu that wraps into three lines is not read.
 MOST_IN_SIGHT = 6
@@ -54,12 +56,12 @@ def show(
 def staff_nav(actor: Actor, school: SchoolSummary) -> list[NavItem]:
     items = []
     if access.allows_in_school(actor, Action.LEAD_SEND, school_id=school.id):
-        items.append(NavItem("Home", "/", under=False))
+        items.append(NavItem(_("Home"), "/", under=False))
     for name, text, roles in MENU:
         if roles & actor.roles_in(school.id) and (address := link(name)):
-            items.append(NavItem(text, address))
+            items.append(NavItem(_(text), address))
     if actor.tied_schools and (address := link("family_home")):
-        items.append(NavItem("My children", address))
+        items.append(NavItem(_("My children"), address))
     if len(items) <= MOST_IN_SIGHT + 1:
         return items
     return [

@@ -14,6 +14,7 @@ from spinney.people.types import Phase, SchoolSummary, year_words
 from spinney.plans import queries as plans
 from spinney.plans.queries import PlanFilter
 from spinney.plans.types.whole import ListChoices
+from spinney.web.design.language import mark
 from spinney.web.routes import actor_of, now_of, school_of
 from spinney.web.schools.frame import show
 from spinney.web.schools.list_rows import plan_rows
@@ -35,8 +36,9 @@ CHOICES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }  # fmt: skip
 WAITING_WORDS: Final = {"": "", **dict(CHOICES["waiting"])}
 LABELS: Final = {
-    "layer": "Layer", "area": "Area of need", "year": "Year", "group": "Class", "lifecycle": "State",
-    "due": "Review", "waiting": "Waiting for",
+    "layer": mark("Layer"), "area": mark("Area of need"), "year": mark("Year"), "group": mark("Class"),
+    "lifecycle": mark("State"),
+    "due": mark("Review"), "waiting": mark("Waiting for"),
 }  # fmt: skip
 SORTS: Final = (("review", "Review"), ("name", "Child"), ("year", "Year"))
 PRIMARY: Final = ("N1", "N2", "R", *map(str, range(1, 7)))

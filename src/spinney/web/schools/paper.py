@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from spinney.kernel.errors import NotNow
 from spinney.people import queries as people
@@ -16,7 +16,9 @@ from spinney.plans import queries as plans
 from spinney.plans import services
 from spinney.plans.queries import AnswerForm
 from spinney.plans.types import AnswerKind, Channel
-from spinney.web.print.documents import line_title, numbered_lines
+from spinney.plans.types.voices import Told
+from spinney.web.design import voices
+from spinney.web.print.documents import asked_by_number, line_title, numbered_lines
 from spinney.web.routes import actor_of, attempt, now_of, school_of
 from spinney.web.schools.frame import show
 
@@ -24,6 +26,7 @@ NO_SUCH_CODE = (
     "No form of this school has that code. Check each letter against the paper. Codes have no 0, O, 1, I, L,"
     " 2, Z, 5 or S. If it still fails, print a new form."
 )
+TICKED = "Kept in {}’s own space. It says that you typed it in."
 KINDS = [
     (AnswerKind.AGREE, "They agree with the plan"),
     (AnswerKind.QUESTION, "They ask a question, or want something changed"),
@@ -93,8 +96,30 @@ def paper_sheet(request: HttpRequest, form_id: UUID) -> HttpResponse:
         )
         return redirect("paper_sheet", form_id)
     status = 422 if request.method == "POST" else 200
-    context = {"sheet": sheet, "child": sheet.view.header, "form": form}
+    context = {
+        "sheet": sheet, "child": sheet.view.header, "form": form, "asked": asked_by_number(sheet),
+        "nothing": Told(), **voices.CHOICES,
+    }  # fmt: skip
     return show(request, "schools/paper_sheet.html", context, school=school, status=status)
+
+
+@require_POST
+def paper_space(request: HttpRequest, form_id: UUID) -> HttpResponse:
+    """What was ticked beside the lines of one family's form."""
+    errors: dict[str, str] = {}
+    with attempt(errors):
+        sheet = plans.answer_form(
+            actor_of(request), form_id=form_id, now=now_of(request), printed=False
+        )
+        services.enter_parent_voice(
+            actor_of(request), school_id=sheet.view.header.school_id, code=sheet.form.code,
+            told=voices.told_in(request), now=now_of(request),
+        )  # fmt: skip
+    if errors:
+        messages.error(request, next(iter(errors.values())))
+    else:
+        messages.success(request, TICKED.format(sheet.form.recipient_name))
+    return redirect("paper_sheet", form_id)
 
 
 def _kept(request: HttpRequest, sheet: AnswerForm, form: AnswerEntry) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 
 from spinney.plans.services import Sheet
+from spinney.web.design.tongues import bare
 from spinney.web.design.words import clock, day
 
 # Also the wide forms, which some programs read as the narrow ones.
@@ -27,8 +28,9 @@ TYPES = {
 
 def last_line(sheet: Sheet, *, by: str, at: datetime) -> str:
     count = len(sheet.rows)
+    rows = f"{count:,} {'row' if count == 1 else 'rows'}"
     return (
-        f"Made by {by} on {day(at)} at {clock(at)}. {sheet.purpose}. {count:,} {'row' if count == 1 else 'rows'}."
+        f"Made by {by} on {bare(day(at))} at {clock(at)}. {sheet.purpose}. {rows}."
         " Private: about children. Delete it when it has served."
     )
 

@@ -21,6 +21,7 @@ from spinney.jobs.reference import (
     routes,
     templates,
 )
+from spinney.jobs.reference import languages as languages_page
 
 
 def openapi() -> str:
@@ -32,6 +33,11 @@ def openapi() -> str:
 
 def addresses() -> str:
     return routes.addresses(import_module("spinney.web.routes").AUDIENCES)
+
+
+def languages() -> str:
+    words = import_module("spinney.web.design.bare")
+    return languages_page.languages(words.coverage(), words.told())
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -47,6 +53,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "bank.md": bank.entries,
     "bank-file.schema.json": bank.file_schema,
     "addresses.md": addresses,
+    "languages.md": languages,
     "tables.md": data.tables,
     "openapi.json": openapi,
 }
