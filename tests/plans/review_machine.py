@@ -4,6 +4,7 @@ The model knows of a review what its readers would say: every outcome of the ver
 version is reviewed once, a recorded review completes one cycle, and no outcome goes without saying how it went.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -40,12 +41,16 @@ class ReviewMachine(PlanMachine):
         self.achieved: dict[Any, str] = {}
         self.next_review = "2027-02-01"
         self.judged: dict[Any, Judged] = {}
+        self.judged_by: dict[Any, str] = {}
+        self.pages: dict[str, dict[Any, Judged]] = {"ann": {}, "bea": {}}  # what each has open
         self.recorded: dict[int, dict[Any, Judged]] = {}  # by the version that was reviewed
         super().__init__()
         for number, words in enumerate(["She asks for help.", "He stays all day."]):
             self.add("ann", "outcome")
             self.write("ann", number, words)
         self.publish("ann")
+        for who in self.pages:
+            self.open_page(who)
 
     # The model.
 
@@ -67,9 +72,24 @@ class ReviewMachine(PlanMachine):
         untold = judged.result == "not_tried" and not judged.words
         return untold or (judged.next_step == "change" and not judged.title)
 
-    def keep(self, judged: Judged) -> None:
+    def may_replace(self, who: str, sent: Judged, seen: Judged) -> bool | None:
+        """Whether this goes in; None where the writer must be told of another's words first."""
+        stands = self.stood(sent.line_id)
+        if stands in (sent, seen):
+            return True
+        if sent == seen:
+            return False
+        return True if self.judged_by.get(sent.line_id) == who else None
+
+    def stood(self, key: Any) -> Judged:
+        return self.judged.get(key, Judged(key))
+
+    def keep(self, who: str, judged: Judged) -> None:
+        if judged != self.stood(judged.line_id):
+            self.judged_by[judged.line_id] = who
         if judged == Judged(judged.line_id):
             self.judged.pop(judged.line_id, None)
+            self.judged_by.pop(judged.line_id, None)
         else:
             self.judged[judged.line_id] = judged
 
@@ -100,29 +120,49 @@ class ReviewMachine(PlanMachine):
             self.outcomes.append(outcomes)
             self.finished.append(finished)
 
-    def send(self, who: str, sent: list[Judged]) -> None:
-        expected = self.closed() or any(x.line_id not in self.under_review() for x in sent)
+    @rule(who=WRITERS)
+    def open_page(self, who: str) -> None:
+        """From now on this writer has seen every result that stands."""
+        self.pages[who] = {key: self.stood(key) for key in self.under_review()}
+
+    def send(self, who: str, sent: list[Judged]) -> bool:
+        """From the page this writer has open, as it was when they opened it."""
+        page = self.pages[who]
+        off = any(x.line_id not in self.under_review() for x in sent)
+        wins = [off or self.may_replace(who, x, page[x.line_id]) for x in sent]
+        marked = tuple(
+            replace(x, seen=page[x.line_id].mark if x.line_id in page else "") for x in sent
+        )
         refused = self.refused(
             lambda: services.save_results(
-                self.people[who], plan_id=self.plan, judged=tuple(sent), now=self.now
+                self.people[who], plan_id=self.plan, judged=marked, now=self.now
             ),
-            expected=expected,
+            expected=self.closed() or off or None in wins,
         )
-        for judged in () if refused else sent:
-            self.keep(judged)
+        for judged, goes_in in () if refused else zip(sent, wins, strict=True):
+            if goes_in:
+                self.keep(who, judged)
+                page[judged.line_id] = judged
+        return not refused
 
-    @rule(who=WRITERS, number=st.integers(0, 9), judged=JUDGED)
-    def judge(self, who: str, number: int, judged: Judged) -> None:
-        """One outcome, which may have left the plan or not be on it yet."""
+    @rule(who=WRITERS, number=st.integers(0, 9), judged=JUDGED, whole=st.booleans())
+    def judge(self, who: str, number: int, judged: Judged, whole: bool) -> None:
+        """One outcome, which may have left the plan or not be on it yet. Without script the whole page is sent."""
         known = sorted({*set().union(*self.outcomes), *self.draft_outcomes()})
-        key = known[number % len(known)]
-        self.send(who, [Judged(key, judged.result, judged.words, judged.next_step, judged.title)])
+        key, page = known[number % len(known)], self.pages[who]
+        if key not in page and key in self.under_review():
+            return
+        mine = replace(judged, line_id=key)
+        rest = [standing for other, standing in sorted(page.items()) if other != key]
+        if self.send(who, [mine, *rest] if whole else [mine]) and whole:
+            self.open_page(who)
 
     def draft_outcomes(self) -> set[Any]:
         return {key for key, kept in self.lines.items() if kept.section == "outcome"}
 
     @rule(who=WRITERS, result=RESULTS)
     def judge_all(self, who: str, result: str) -> None:
+        self.open_page(who)
         keys = sorted(self.under_review())
         self.send(who, [Judged(key, result, "As we saw.") for key in keys])
 
@@ -142,11 +182,17 @@ class ReviewMachine(PlanMachine):
         words = {(key, self.lines[key].words) for key in kept}
         for key, judged in kept.items():
             self.carry(key, judged)
-        self.recorded[len(self.versions)], self.judged = kept, {}
+        self.recorded[len(self.versions)], self.judged, self.judged_by = kept, {}, {}
         self.next_review = day
         replaced = {(key, was) for key, was in words if was and self.lines[key].words != was}
         history = DraftChange.objects.filter(plan_id=self.plan, field="title")
         assert replaced <= set(history.values_list("line", "before"))
+
+    @rule(who=WRITERS, result=RESULTS, day=DAYS)
+    def review_all(self, who: str, result: str, day: str) -> None:
+        """As in the grid: one result for all, and the review is held."""
+        self.judge_all(who, result)
+        self.record(who, day)
 
     # What must hold whatever was done.
 

@@ -5,9 +5,11 @@ A mutant plants its fault; what it does is its name.
 
 from dataclasses import replace
 
+from spinney.kernel.ids import uuid7
 from spinney.plans.models import DraftLine, Review, ReviewResult
 from spinney.plans.rules import review as rules
 from spinney.plans.services import draft, review, review_draft
+from spinney.plans.types.review import Judged, Meeting
 
 
 def the_later_words_take_the_field(monkeypatch) -> None:
@@ -48,6 +50,20 @@ def an_outcome_that_ends_just_disappears(monkeypatch) -> None:
     monkeypatch.setattr(review_draft, "_end", end)
 
 
+def an_old_page_takes_away_what_another_wrote(monkeypatch) -> None:
+    monkeypatch.setattr(rules, "meeting_of", lambda *sent, own: Meeting.WRITE)
+
+
+def the_second_writer_is_dropped_and_not_told(monkeypatch) -> None:
+    real = rules.meeting_of
+
+    def meeting_of(*sent, own):
+        met = real(*sent, own=own)
+        return Meeting.LEAVE if met is Meeting.ASK else met
+
+    monkeypatch.setattr(rules, "meeting_of", meeting_of)
+
+
 def a_cycle_is_counted_again_when_its_version_comes_out(monkeypatch) -> None:
     real = rules.cycles
 
@@ -73,11 +89,20 @@ def a_review_is_finished_twice(monkeypatch) -> None:
     monkeypatch.setattr(review, "open_review", open_review)
 
 
+DAY = "2027-03-15"
+MET, PARTLY = Judged(uuid7(), "met"), Judged(uuid7(), "partly")  # of whichever outcome is named
+ONE = ("judge", "ann", 0, MET, False)
+# Each fault with the shortest life that shows it: the rules of the machine, in order.
 MUTANTS = [
-    the_later_words_take_the_field,
-    a_result_is_lost_when_another_outcome_is_judged,
-    a_result_is_lost_when_a_version_comes_out_meanwhile,
-    an_outcome_that_ends_just_disappears,
-    a_cycle_is_counted_again_when_its_version_comes_out,
-    a_review_is_finished_twice,
-]
+    (an_old_page_takes_away_what_another_wrote, [ONE, ("judge", "bea", 1, PARTLY, True)]),
+    (the_second_writer_is_dropped_and_not_told, [ONE, ("judge", "bea", 0, PARTLY, False)]),
+    (the_later_words_take_the_field,
+     [("write", "ann", 0, "Show the card."), ("write", "bea", 0, "Ask again.")]),
+    (a_result_is_lost_when_another_outcome_is_judged, [ONE, ("judge", "ann", 1, PARTLY, False)]),
+    (a_result_is_lost_when_a_version_comes_out_meanwhile,
+     [ONE, ("write", "ann", 0, "Ask again."), ("publish", "ann"), ("judge", "ann", 1, PARTLY, False)]),
+    (an_outcome_that_ends_just_disappears, [("review_all", "ann", "met", DAY)]),
+    (a_cycle_is_counted_again_when_its_version_comes_out,
+     [("review_all", "ann", "partly", DAY), ("publish", "ann")]),
+    (a_review_is_finished_twice, [("review_all", "ann", "partly", DAY), ("record", "bea", DAY)]),
+]  # fmt: skip
