@@ -46,7 +46,12 @@ function saver(form, note, body, heard) {
   };
 }
 
-const ONE_PLAN = /^(result|words|next_step|title|target|ladder|judged_from)-/;
+// What this page has seen of each outcome. The server takes nothing of another person's away unseen.
+function sawIn(form, prefix, told) {
+  for (const [name, mark] of Object.entries(told?.seen ?? {})) form.elements[prefix + name].value = mark;
+}
+
+const ONE_PLAN = /^(result|words|next_step|title|target|ladder|judged_from|seen)-/;
 
 export function startReview(form) {
   const note = form.querySelector("[data-review-note]");
@@ -66,6 +71,7 @@ export function startReview(form) {
   };
   const heard = (told, data) => {
     if (told === null || told.errors) data.lines.forEach((line) => touched.add(line));
+    sawIn(form, "seen-", told);
     return "";
   };
   const save = saver(form, note, body, heard);
@@ -81,6 +87,7 @@ export function startReview(form) {
 const radios = (row) => [...row.querySelectorAll("input[type=radio]")];
 const valueOf = (row) => radios(row).find((radio) => radio.checked)?.value ?? "";
 const wordsOf = (row) => row.querySelector("input.govuk-input");
+const seenOf = (row) => row.querySelector("input[type=hidden]");
 
 function setRow(row, value) {
   for (const radio of radios(row)) radio.checked = radio.value === value;
@@ -103,6 +110,7 @@ export function startReviewGrid(form) {
     for (const row of waiting) {
       data.set(radios(row)[0].name, valueOf(row));
       data.set(wordsOf(row).name, wordsOf(row).value);
+      data.set(seenOf(row).name, seenOf(row).value);
     }
     data.rows = [...waiting];
     waiting.clear();
@@ -114,6 +122,7 @@ export function startReviewGrid(form) {
       for (const row of data.rows) waiting.add(row);
       return "";
     }
+    sawIn(form, "seen.", told);
     if (!told.faults?.length) return "";
     return `Not all rows were saved. ${told.faults[0].words}`;
   }

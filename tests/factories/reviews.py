@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from tests.factories.access import NOW
+from tests.factories.access import NOW, a_membership, a_user, the_actor
 
-from spinney.access.types import Actor
+from spinney.access.types import Actor, Role
 from spinney.plans import services
 from spinney.plans.models import DraftLine
 from spinney.plans.types.review import Judged
@@ -16,7 +16,15 @@ def outcomes(plan_id: UUID) -> list[UUID]:
     return list(found.values_list("id", flat=True))
 
 
-def judge(senco: Actor, plan_id: UUID, result: str = "met", *, now: datetime = NOW, **more) -> UUID:
+def another_senco(school_id: UUID) -> Actor:
+    user = a_user("bea")
+    a_membership(user, school_id, Role.SENCO)
+    return the_actor(user, "bea")
+
+
+def judge(
+    senco: Actor, plan_id: UUID, result: str = "met", *, now: datetime = NOW, **more
+) -> dict[UUID, str]:
     """The same result for every outcome of the plan."""
     return services.save_results(
         senco, plan_id=plan_id, now=now,

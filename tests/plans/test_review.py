@@ -1,5 +1,6 @@
 """The review of one plan: kept as it is decided, recorded once, carried into the draft, counted as a cycle."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from tests.factories.access import NOW
 from tests.factories.database import as_owner
 from tests.factories.full_plan import a_full_plan
 from tests.factories.people import a_child
-from tests.factories.reviews import a_review, judge, outcomes
+from tests.factories.reviews import a_review, another_senco, judge, outcomes
 
 from spinney.access.models import AuditLeaf
 from spinney.events.models import Outbox
@@ -201,6 +202,41 @@ def test_the_same_again_changes_nothing_and_a_result_can_be_taken_back(world, se
     assert AuditLeaf.objects.count() == leaves
     judge(senco, world.plan, "", now=LATER)
     assert not ReviewResult.objects.exists()
+
+
+def two_pages(world, senco, full):
+    """Two people have the review open; the second has judged the first outcome since."""
+    other = another_senco(world.alder)
+    mine = [row.judged for row in queries.review_page(senco, plan_id=full, now=NOW).outcomes]
+    judge_one(other, full, Judged(mine[0].line_id, "met", "Every day.", seen=mine[0].mark))
+    return [replace(row, seen=row.mark) for row in mine]
+
+
+def judge_one(actor, plan, *judged):
+    return services.save_results(actor, plan_id=plan, judged=judged, now=NOW)
+
+
+def test_a_page_opened_before_another_person_judged_takes_nothing_of_theirs_away(
+    world, senco, full
+):
+    first, second = two_pages(world, senco, full)
+    judge_one(senco, full, first, replace(second, result="partly"))
+    kept = {row.line: (row.result, row.words) for row in ReviewResult.objects.all()}
+    assert kept == {first.line_id: ("met", "Every day."), second.line_id: ("partly", "")}
+
+
+def test_who_judged_the_same_outcome_is_told_of_the_other_and_may_then_replace_it(
+    world, senco, full
+):
+    first, _ = two_pages(world, senco, full)
+    mine = replace(first, result="not_met", words="Twice a week.")
+    with pytest.raises(BadInput, match=r"met. They wrote: 'Every day.'. Your own words") as error:
+        judge_one(senco, full, mine)
+    assert error.value.field == f"result-{first.line_id}"
+    assert ReviewResult.objects.get().words == "Every day."
+    seen = queries.review_page(senco, plan_id=full, now=NOW).outcomes[0].judged.mark
+    judge_one(senco, full, replace(mine, seen=seen))
+    assert ReviewResult.objects.get().words == "Twice a week."
 
 
 def test_words_without_a_result_are_kept_and_the_review_waits(world, senco):

@@ -6,7 +6,7 @@ import pytest
 from tests.factories.access import NOW
 from tests.factories.people import a_child
 from tests.factories.plans import a_plan
-from tests.factories.reviews import outcomes
+from tests.factories.reviews import another_senco, outcomes
 
 from spinney.access.models import AuditLeaf
 from spinney.kernel.errors import BadInput, NotAllowed
@@ -115,3 +115,26 @@ def test_a_plan_without_outcomes_has_a_row_that_says_so(world, senco):
 def test_too_many_rows_at_once_are_refused(world, senco):
     with pytest.raises(BadInput, match="at most"):
         save(senco, world, *[(world.plan, world.line, "met", "")] * 601)
+
+
+def test_a_grid_opened_before_another_person_judged_takes_nothing_of_theirs_away(
+    world, senco, three
+):
+    ali, bea, _ = three
+    page = {row.plan_id: row for row in grid(senco, world).rows}
+    save(
+        another_senco(world.alder),
+        world,
+        *((p, page[p].line_id, "met", "Daily.") for p in (ali, bea)),
+    )
+    sent = [
+        GridEntry(row.plan_id, Judged(row.line_id, result, row.words, seen=row.mark))
+        for row, result in ((page[ali], ""), (page[bea], "partly"))
+    ]
+    saved = services.save_grid(senco, school_id=world.alder, entries=sent, now=NOW)
+    assert [(fault.plan_id, fault.told) for fault in saved.faults] == [(bea, True)]
+    assert (
+        "bea judged this while your page was open: met. They wrote: 'Daily.'"
+        in saved.faults[0].words
+    )
+    assert set(ReviewResult.objects.values_list("result", "words")) == {("met", "Daily.")}

@@ -8,7 +8,7 @@ import pytest
 from tests.factories.access import NOW
 from tests.factories.people import a_child
 from tests.factories.plans import a_plan, write
-from tests.factories.reviews import a_review, judge, outcomes
+from tests.factories.reviews import a_review, another_senco, judge, outcomes
 
 from spinney.kernel import tenancy
 from spinney.kernel.ids import uuid7
@@ -341,3 +341,57 @@ def test_the_recap_is_one_persons_alone_on_paper_and_in_plain_words(as_, inside,
         assert as_(who).get(f"/plans/{world.plan}/recap/{person}").status_code == 404
         assert as_(who).get(f"/plans/{world.plan}/recap/{person}.txt").status_code == 404
     assert client.get(f"/plans/{world.plan}/recap/{uuid7()}").status_code == 404
+
+
+def seen_on(html, line):
+    return re.search(rf'name="seen[-.][^"]*{line}" value="(\w+)"', html)[1]
+
+
+def test_who_writes_on_an_old_page_reads_the_others_words_beside_their_own(as_, inside):
+    world, client, address = inside, as_("senco"), f"/plans/{inside.plan}/review"
+    mark = seen_on(client.get(address).content.decode(), world.line)
+    judge(another_senco(world.alder), world.plan, "met", words="Every day.")
+    form = {
+        f"result-{world.line}": "partly",
+        f"words-{world.line}": "Twice.",
+        f"seen-{world.line}": mark,
+    }
+    refused = client.post(address, {**form, "act": "record"})
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "bea judged this while your page was open: met." in html
+    assert "Every day." in html
+    assert ">Twice.</textarea>" in html
+    assert ReviewResult.objects.get().words == "Every day."
+    again = {**form, f"seen-{world.line}": seen_on(html, world.line)}
+    assert client.post(address, {**again, "act": "save"}).status_code == 302
+    assert ReviewResult.objects.get().words == "Twice."
+
+
+def test_a_page_that_saves_by_itself_is_told_what_it_has_seen(as_, inside):
+    world, client, address = inside, as_("senco"), f"/plans/{inside.plan}/review"
+    mark = seen_on(client.get(address).content.decode(), world.line)
+    form = {f"result-{world.line}": "met", f"seen-{world.line}": mark, "partial": "1"}
+    seen = client.post(address, form).json()["seen"]
+    assert seen == {str(world.line): seen_on(client.get(address).content.decode(), world.line)}
+    undone = {f"words-{world.line}": "", f"seen-{world.line}": seen[str(world.line)]}
+    client.post(address, {**undone, "act": "save"})
+    assert not ReviewResult.objects.exists()
+
+
+def test_a_row_of_the_grid_tells_of_another_person_and_then_is_saved(as_, inside):
+    world, client = inside, as_("senco")
+    mark = seen_on(client.get("/reviews?due=all").content.decode(), world.line)
+    judge(another_senco(world.alder), world.plan, "met")
+    row = f"{world.plan}.{world.line}"
+    form = {f"result.{row}": "partly", f"words.{row}": "", "act": "save"}
+    refused = client.post("/reviews?due=all", {**form, f"seen.{row}": mark})
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "bea judged this while your page was open: met." in html
+    quiet = {**form, f"seen.{row}": seen_on(html, world.line), "partial": "1"}
+    saved = client.post("/reviews?due=all", quiet).json()
+    assert saved["seen"] == {
+        row: seen_on(client.get("/reviews?due=all").content.decode(), world.line)
+    }
+    assert ReviewResult.objects.get().result == "partly"

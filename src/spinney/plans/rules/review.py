@@ -10,6 +10,7 @@ from spinney.plans.types.review import (
     CyclePhase,
     Held,
     Judged,
+    Meeting,
     NextStep,
     OutcomeRow,
     Published,
@@ -94,6 +95,25 @@ def step_of(judged: Judged) -> NextStep:
     if judged.next_step:
         return NextStep(judged.next_step)
     return USUAL_STEP[Result(judged.result)] if judged.result else NextStep.KEEP
+
+
+def meeting_of(sent: Judged, stands: Judged, *, own: bool) -> Meeting:
+    """`own`: what stands was written by the same person, on another page or in an answer that got lost."""
+    if not sent.seen or sent == stands or sent.seen == stands.mark:
+        return Meeting.WRITE
+    if sent.seen == sent.mark:
+        return Meeting.LEAVE
+    return Meeting.WRITE if own else Meeting.ASK
+
+
+def told_meanwhile(stands: Judged, by: str) -> str:
+    """For someone who wrote about an outcome while another person did."""
+    after = "Your own words are still here. Change them if you need to, then save again."
+    if stands == Judged(stands.line_id):
+        return f"Someone took back what stood here while your page was open. {after}"
+    how = RESULT_WORDS[Result(stands.result)] if stands.result else "no result yet"
+    words = f" They wrote: '{stands.words[:300]}'." if stands.words else ""
+    return f"{by} judged this while your page was open: {how}.{words} {after}"
 
 
 def missing_of(row: OutcomeRow) -> str:

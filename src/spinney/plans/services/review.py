@@ -20,7 +20,7 @@ from spinney.plans.services.review_draft import carry_over
 from spinney.plans.services.voices import hear_voices
 from spinney.plans.templates import settings_of
 from spinney.plans.types import FieldKind, FieldSpec, Lifecycle, Line
-from spinney.plans.types.review import Judged, NextStep, OutcomeRow, Recorded, Result
+from spinney.plans.types.review import Judged, Meeting, NextStep, OutcomeRow, Recorded, Result
 
 WORDS = FieldSpec("words", "What you saw", FieldKind.TEXT, most=2000)
 TITLE = FieldSpec("title", "New words for the outcome", FieldKind.SHORT, most=300)
@@ -35,18 +35,50 @@ ALREADY = (
 UNKNOWN = "That outcome is not on the plan as it stands. Reload the page."
 
 
-def save_results(actor: Actor, *, plan_id: UUID, judged: tuple[Judged, ...], now: datetime) -> UUID:
-    """Keep what has been decided so far. Nothing reaches the draft before the review is recorded."""
+class MeanwhileError(BadInput):
+    """Another person judged the same outcome. The writer sees that before it is replaced."""
+
+
+def save_results(
+    actor: Actor, *, plan_id: UUID, judged: tuple[Judged, ...], now: datetime
+) -> dict[UUID, str]:
+    """Keep what has been decided so far. Nothing reaches the draft before the review is recorded.
+
+    Returns the mark of what now stands, by outcome. One that only another person touched is left as they wrote it.
+    """
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     review = open_review(plan, now=now)
     known = outcomes_under_review(plan)
     cleaned = [clean_judged(each, known) for each in judged]
+    written = [each for each in cleaned if _wins(actor, plan, each)]
     changed = sum(
-        keep_result(actor, review, each, known[each.line_id], now=now) for each in cleaned
+        keep_result(actor, review, each, known[each.line_id], now=now) for each in written
     )
     if changed:
         tell(actor, plan, now=now, review=str(review.id), results=changed)
-    return review.id
+    return {each.line_id: each.mark for each in written}
+
+
+def _wins(actor: Actor, plan: HeldPlan, sent: Judged) -> bool:
+    row = kept_row(plan, sent.line_id)
+    return is_to_be_written(actor, sent, row, judged_from_row(row, sent.line_id))
+
+
+def kept_row(plan: HeldPlan, line_id: UUID) -> ReviewResult | None:
+    """What the open review has of this outcome."""
+    return ReviewResult.objects.filter(
+        school_id=plan.school_id, review__plan_id=plan.id, review__recorded_at__isnull=True,
+        line=line_id,
+    ).first()  # fmt: skip
+
+
+def is_to_be_written(actor: Actor, sent: Judged, row: ReviewResult | None, stands: Judged) -> bool:
+    """A page that was opened before another person judged takes nothing of theirs away."""
+    met = rules.meeting_of(sent, stands, own=row is not None and row.judged_by == actor.id)
+    if met is Meeting.ASK:
+        by = row.judged_by_name if row else ""
+        raise MeanwhileError(rules.told_meanwhile(stands, by), field=f"result-{sent.line_id}")
+    return met is Meeting.WRITE
 
 
 def open_review(plan: HeldPlan, *, now: datetime) -> Review:

@@ -14,14 +14,18 @@ from spinney.kernel.errors import BadInput, NotAllowed, NotFound, NotNow
 from spinney.plans.models import ReviewResult
 from spinney.plans.services.held import HeldPlan, hold
 from spinney.plans.services.review import (
+    MeanwhileError,
     clean_judged,
+    is_to_be_written,
     judged_from_row,
     keep_result,
+    kept_row,
     open_review,
     outcomes_under_review,
     record_review,
     tell,
 )
+from spinney.plans.types import Line
 from spinney.plans.types.review import GridEntry, GridFault, GridSaved, Judged
 
 MOST_ROWS = 600
@@ -38,7 +42,7 @@ def save_grid(
     by_plan: dict[UUID, list[Judged]] = {}
     for entry in entries:
         by_plan.setdefault(entry.plan_id, []).append(entry.judged)
-    kept, faults = 0, list[GridFault]()
+    marks, faults = list[tuple[UUID, UUID, str]](), list[GridFault]()
     for plan_id in sorted(
         by_plan
     ):  # always in one order, so that two savers cannot wait on each other
@@ -48,28 +52,45 @@ def save_grid(
         except (NotAllowed, NotFound, NotNow) as error:
             faults.append(_fault(actor, school_id, plan_id, error, now=now))
         else:
-            kept += good
+            marks += [(plan_id, row.line_id, _shown(row).mark) for row in good]
             faults += bad
-    return GridSaved(kept, tuple(faults))
+    return GridSaved(len(marks), tuple(faults), tuple(marks))
 
 
 def _save_plan(
     actor: Actor, plan_id: UUID, rows: Sequence[Judged], *, now: datetime
-) -> tuple[int, list[GridFault]]:
+) -> tuple[list[Judged], list[GridFault]]:
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     known = outcomes_under_review(plan)
-    good, faults = [], []
+    good, faults = list[Judged](), list[GridFault]()
     for row in rows:
         try:
-            good.append(clean_judged(_merged(plan, row), known))
+            good += _to_keep(actor, plan, row, known)
         except BadInput as error:
-            faults.append(GridFault(plan_id, row.line_id, str(error)))
+            told = isinstance(error, MeanwhileError)
+            faults.append(GridFault(plan_id, row.line_id, str(error), told))
     if good:
         review = open_review(plan, now=now)
         changed = sum(keep_result(actor, review, r, known[r.line_id], now=now) for r in good)
         if changed:
             tell(actor, plan, now=now, review=str(review.id), results=changed, grid=True)
-    return len(good), faults
+    return good, faults
+
+
+def _to_keep(
+    actor: Actor, plan: HeldPlan, row: Judged, known: dict[UUID, Line]
+) -> tuple[Judged, ...]:
+    """One, or none where another person judged it and this writer's page only repeated what was there before."""
+    stored = kept_row(plan, row.line_id)
+    stands = judged_from_row(stored, row.line_id)
+    cleaned = clean_judged(_merged(stored, stands, row), known)
+    wins = is_to_be_written(actor, _shown(cleaned), stored, _shown(stands))
+    return (cleaned,) if wins else ()
+
+
+def _shown(judged: Judged) -> Judged:
+    """The part of it that a row of the grid has."""
+    return Judged(judged.line_id, judged.result, judged.words, seen=judged.seen)
 
 
 def record_grid(
@@ -89,17 +110,12 @@ def record_grid(
     return GridSaved(kept, tuple(faults))
 
 
-def _merged(plan: HeldPlan, row: Judged) -> Judged:
+def _merged(stored: ReviewResult | None, stands: Judged, row: Judged) -> Judged:
     """The grid shows a result and words; what was written on the child's own page stays with them."""
-    old = ReviewResult.objects.filter(
-        school_id=plan.school_id, review__plan_id=plan.id, review__recorded_at__isnull=True,
-        line=row.line_id,
-    ).first()  # fmt: skip
-    if old is None:
+    if stored is None:
         return row
-    kept = judged_from_row(old, row.line_id)
-    step = kept.next_step if kept.result == row.result else ""
-    return replace(kept, result=row.result, words=row.words, next_step=step)
+    step = stands.next_step if stands.result == row.result else ""
+    return replace(stands, result=row.result, words=row.words, next_step=step, seen=row.seen)
 
 
 def _must_review_here(actor: Actor, school_id: UUID) -> None:

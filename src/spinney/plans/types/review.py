@@ -1,8 +1,9 @@
 """The words of a review: results, next steps, cycles, meetings and the tasks that come out of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 from spinney.plans.types import Line, PlanHeader, Template
@@ -79,6 +80,23 @@ class Judged:
     target: str = ""
     ladder: str = ""  # -2 to +2, optional
     judged_from: str = ""  # what the judgement rests on: a tally, a test, what people saw
+    # The mark of what stood on the page where this was written; empty: the writer does not say.
+    seen: str = field(default="", compare=False)
+
+    @property
+    def mark(self) -> str:
+        """Short, and another for other words."""
+        told = (self.result, self.words, self.next_step, self.title, self.target, self.ladder,
+                self.judged_from)  # fmt: skip
+        return sha256("\x1f".join(told).encode()).hexdigest()[:16]
+
+
+class Meeting(StrEnum):
+    """What becomes of a judgement that was written on a page which may be old."""
+
+    WRITE = "write"
+    LEAVE = "leave"  # the writer did not touch it, and another person has
+    ASK = "ask"  # both did
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +256,10 @@ class GridRow:
     result: str
     words: str
 
+    @property
+    def mark(self) -> str:
+        return Judged(self.plan_id, self.result, self.words).mark
+
 
 @dataclass(frozen=True, slots=True)
 class GridPage:
@@ -258,12 +280,16 @@ class GridFault:
     plan_id: UUID
     line_id: UUID | None
     words: str
+    told: bool = False  # of what another person saved meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class GridSaved:
+    """`marks`: what now stands in each row that was kept."""
+
     kept: int
     faults: tuple[GridFault, ...]
+    marks: tuple[tuple[UUID, UUID, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

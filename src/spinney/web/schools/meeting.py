@@ -28,11 +28,11 @@ def read_back(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _screen(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
-    errors: dict[str, str] = {}
+    errors, marks = dict[str, str](), dict[UUID, str]()
     if request.method == "POST":
-        done = do(request, plan_id, errors)
+        done = do(request, plan_id, errors, marks)
         if saved_quietly(request):
-            return quiet_answer(request, errors)
+            return quiet_answer(request, errors, marks)
         if not errors:
             messages.success(request, done)
             return redirect("review" if request.POST.get("act") == "record" else name, plan_id)

@@ -27,11 +27,11 @@ from spinney.web.schools.review_words import cycle_words, phase_words
 
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    errors: dict[str, str] = {}
+    errors, marks = dict[str, str](), dict[UUID, str]()
     if request.method == "POST":
-        done = do(request, plan_id, errors)
+        done = do(request, plan_id, errors, marks)
         if saved_quietly(request):
-            return quiet_answer(request, errors)
+            return quiet_answer(request, errors, marks)
         if not errors:
             messages.success(request, done)
             return redirect(
@@ -54,10 +54,14 @@ def form_context(request: HttpRequest, errors: dict[str, str]) -> dict[str, Any]
     }  # fmt: skip
 
 
-def quiet_answer(request: HttpRequest, errors: dict[str, str]) -> JsonResponse:
+def quiet_answer(
+    request: HttpRequest, errors: dict[str, str], marks: dict[UUID, str]
+) -> JsonResponse:
+    """`marks`: what now stands, so that the page knows what it has seen."""
     if errors:
         return JsonResponse({"message": next(iter(errors.values())), "errors": errors}, status=422)
-    return JsonResponse({"saved_at": clock(now_of(request))})
+    seen = {str(line): mark for line, mark in marks.items()}
+    return JsonResponse({"saved_at": clock(now_of(request)), "seen": seen})
 
 
 @require_safe

@@ -27,7 +27,7 @@ LADDER: Final = (
     ("", "Not used"), ("-2", "−2 much less than hoped"), ("-1", "−1 less than hoped"),
     ("0", "0 as hoped"), ("1", "+1 more than hoped"), ("2", "+2 much more than hoped"),
 )  # fmt: skip
-PARTS: Final = ("result", "words", "next_step", "title", "target", "ladder", "judged_from")
+PARTS: Final = ("result", "words", "next_step", "title", "target", "ladder", "judged_from", "seen")
 Act = Callable[[HttpRequest, UUID, str], Any]
 
 
@@ -62,14 +62,14 @@ def ids_in(post: QueryDict, name: str) -> frozenset[UUID]:
     return frozenset(found for text in post.getlist(name) if (found := uuid_or_none(text)))
 
 
-def do(request: HttpRequest, plan_id: UUID, errors: dict[str, str]) -> str:
+def do(request: HttpRequest, plan_id: UUID, errors: dict[str, str], marks: dict[UUID, str]) -> str:
     """The results first, so that whatever button is pressed loses no words; then the act. Says what was done."""
     actor, now, post = actor_of(request), now_of(request), request.POST
     act, _, about = post.get("act", "save").partition(":")
     judged = judged_in(post)
     if judged or act == "save":
         with attempt(errors):
-            services.save_results(actor, plan_id=plan_id, judged=judged, now=now)
+            marks |= services.save_results(actor, plan_id=plan_id, judged=judged, now=now)
     if errors or act not in ACTS:
         return "" if errors else "Saved."
     with attempt(errors):

@@ -90,9 +90,9 @@ def _entries(request: HttpRequest) -> list[GridEntry]:
         plan, _, line = ids.partition(".")
         plan_id, line_id = uuid_or_none(plan), uuid_or_none(line)
         if part == "result" and plan_id and line_id:
-            words = post.get(f"words.{ids}", "")
+            words, seen = post.get(f"words.{ids}", ""), post.get(f"seen.{ids}", "")
             result = post[name] or for_all
-            found.append(GridEntry(plan_id, Judged(line_id, result, words)))
+            found.append(GridEntry(plan_id, Judged(line_id, result, words, seen=seen)))
     return found
 
 
@@ -103,7 +103,9 @@ def _quiet(request: HttpRequest, saved: GridSaved, errors: dict[str, str]) -> Js
     ]
     if errors:
         told.append({"plan": "", "line": "", "words": next(iter(errors.values()))})
-    return JsonResponse({"saved_at": clock(now_of(request)), "kept": saved.kept, "faults": told})
+    seen = {f"{plan}.{line}": mark for plan, line, mark in saved.marks}
+    answer = {"saved_at": clock(now_of(request)), "kept": saved.kept, "faults": told, "seen": seen}
+    return JsonResponse(answer)
 
 
 def _done(request: HttpRequest, saved: GridSaved) -> str:
@@ -137,14 +139,15 @@ def _by_child(
     page: GridPage, request: HttpRequest, faults: Iterable[GridFault]
 ) -> list[tuple[Any, list[dict[str, Any]]]]:
     """Each child once with their rows; a row that could not be kept shows what was typed."""
-    bad = {(fault.plan_id, fault.line_id): fault.words for fault in faults}
+    bad = {(fault.plan_id, fault.line_id): fault for fault in faults}
     found: dict[UUID, tuple[Any, list[dict[str, Any]]]] = {}
     for row in page.rows:
         name = f"{row.plan_id}.{row.line_id}"
-        fault = bad.get((row.plan_id, row.line_id), "")
+        fault = bad.get((row.plan_id, row.line_id))
         typed = request.POST if fault else {}
         cell = {
-            "row": row, "name": name, "fault": fault,
+            "row": row, "name": name, "fault": fault.words if fault else "",
+            "seen": row.mark if fault is None or fault.told else typed.get(f"seen.{name}", ""),
             "result": typed.get(f"result.{name}", row.result), "words": typed.get(f"words.{name}", row.words),
         }  # fmt: skip
         found.setdefault(row.plan_id, (row, []))[1].append(cell)
