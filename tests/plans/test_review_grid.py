@@ -115,3 +115,24 @@ def test_a_plan_without_outcomes_has_a_row_that_says_so(world, senco):
 def test_too_many_rows_at_once_are_refused(world, senco):
     with pytest.raises(BadInput, match="at most"):
         save(senco, world, *[(world.plan, world.line, "met", "")] * 601)
+
+
+def paste(actor, world, was, result, words=""):
+    judged = Judged(world.line, result, words)
+    entries = [GridEntry(world.plan, judged, was)]
+    return services.save_grid(actor, school_id=world.alder, entries=entries, now=NOW)
+
+
+def test_a_row_that_someone_changed_meanwhile_is_left_as_they_wrote_it(world, senco):
+    save(senco, world, (world.plan, world.line, "met", "Theirs"))
+    saved = paste(senco, world, ("", ""), "not_met")
+    assert (saved.kept, [fault.line_id for fault in saved.faults]) == (0, [world.line])
+    assert "Someone has changed this row" in saved.faults[0].words
+    row = ReviewResult.objects.get()
+    assert (row.result, row.words) == ("met", "Theirs")
+
+
+def test_the_same_page_sent_twice_does_no_harm(world, senco):
+    for _ in range(2):
+        assert paste(senco, world, ("", ""), "met", "Seen").faults == ()
+    assert ReviewResult.objects.get().result == "met"

@@ -25,6 +25,7 @@ from spinney.plans.services.review import (
 from spinney.plans.types.review import GridEntry, GridFault, GridSaved, Judged
 
 MOST_ROWS = 600
+CHANGED = "Someone has changed this row meanwhile. It is left as they wrote it."
 NOT_YOURS = "This plan is not one that you can review. Reload the page."
 
 
@@ -35,9 +36,9 @@ def save_grid(
     _must_review_here(actor, school_id)
     if len(entries) > MOST_ROWS:
         raise BadInput(f"Save at most {MOST_ROWS} rows at once.", field="rows")
-    by_plan: dict[UUID, list[Judged]] = {}
+    by_plan: dict[UUID, list[GridEntry]] = {}
     for entry in entries:
-        by_plan.setdefault(entry.plan_id, []).append(entry.judged)
+        by_plan.setdefault(entry.plan_id, []).append(entry)
     kept, faults = 0, list[GridFault]()
     for plan_id in sorted(
         by_plan
@@ -54,16 +55,21 @@ def save_grid(
 
 
 def _save_plan(
-    actor: Actor, plan_id: UUID, rows: Sequence[Judged], *, now: datetime
+    actor: Actor, plan_id: UUID, rows: Sequence[GridEntry], *, now: datetime
 ) -> tuple[int, list[GridFault]]:
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     known = outcomes_under_review(plan)
     good, faults = [], []
     for row in rows:
+        line_id = row.judged.line_id
+        old = _kept(plan, line_id)
+        if _stale(row, old):
+            faults.append(GridFault(plan_id, line_id, CHANGED))
+            continue
         try:
-            good.append(clean_judged(_merged(plan, row), known))
+            good.append(clean_judged(_merged(row.judged, old), known))
         except BadInput as error:
-            faults.append(GridFault(plan_id, row.line_id, str(error)))
+            faults.append(GridFault(plan_id, line_id, str(error)))
     if good:
         review = open_review(plan, now=now)
         changed = sum(keep_result(actor, review, r, known[r.line_id], now=now) for r in good)
@@ -89,17 +95,24 @@ def record_grid(
     return GridSaved(kept, tuple(faults))
 
 
-def _merged(plan: HeldPlan, row: Judged) -> Judged:
-    """The grid shows a result and words; what was written on the child's own page stays with them."""
-    old = ReviewResult.objects.filter(
+def _kept(plan: HeldPlan, line_id: UUID) -> Judged:
+    row = ReviewResult.objects.filter(
         school_id=plan.school_id, review__plan_id=plan.id, review__recorded_at__isnull=True,
-        line=row.line_id,
+        line=line_id,
     ).first()  # fmt: skip
-    if old is None:
-        return row
-    kept = judged_from_row(old, row.line_id)
-    step = kept.next_step if kept.result == row.result else ""
-    return replace(kept, result=row.result, words=row.words, next_step=step)
+    return judged_from_row(row, line_id)
+
+
+def _stale(row: GridEntry, old: Judged) -> bool:
+    """What is there already may be sent again: a page that is sent twice does no harm."""
+    wanted = (row.judged.result, row.judged.words)
+    return row.was is not None and (old.result, old.words) not in {row.was, wanted}
+
+
+def _merged(row: Judged, old: Judged) -> Judged:
+    """The grid shows a result and words; what was written on the child's own page stays with them."""
+    step = row.next_step or (old.next_step if old.result == row.result else "")
+    return replace(old, result=row.result, words=row.words, next_step=step)
 
 
 def _must_review_here(actor: Actor, school_id: UUID) -> None:

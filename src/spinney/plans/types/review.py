@@ -237,6 +237,7 @@ class GridRow:
     title: str
     result: str
     words: str
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +250,11 @@ class GridPage:
 
 @dataclass(frozen=True, slots=True)
 class GridEntry:
+    """`was` is the result and words that the person saw; if they are others by now, nothing is kept."""
+
     plan_id: UUID
     judged: Judged
+    was: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
