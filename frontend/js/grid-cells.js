@@ -168,6 +168,8 @@ export class Cells {
     });
     this.told.querySelector("ul").replaceChildren(...items);
     this.told.querySelector("button").hidden = !back;
+    // The keys lead back to the row, which keeps the focus.
+    if (lines.length || !back) this.told.scrollIntoView({ block: "nearest" });
   }
 
   takeBack() {

@@ -92,7 +92,9 @@ const shown = (row, part) =>
   part === "words" ? wordsOf(row).value : valueOf(row) && checked(row).parentElement.textContent.trim();
 
 function setRow(row, { result, words }) {
+  const here = radios(row).includes(document.activeElement);
   for (const radio of radios(row)) radio.checked = radio.value === result;
+  if (here) checked(row).focus();
   wordsOf(row).value = words;
 }
 

@@ -11,7 +11,6 @@ from spinney.plans.rules.review_paste import read_paste
 from spinney.plans.types.review import GridPage
 from spinney.plans.types.review_paste import Pasted
 
-
 MOVED = "The list has changed since you opened it. Reload the page, then paste again."
 
 
