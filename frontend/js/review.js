@@ -14,19 +14,22 @@ function saver(form, note, body, heard) {
   let timer = 0;
   let sending = false;
   let again = false;
+  let later = false; // a change came after what is being sent: that is not saved yet
   async function send() {
     if (sending) {
       again = true;
       return;
     }
     sending = true;
+    later = false;
     const data = body();
     data.set("act", "save");
     data.set("partial", "1");
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, redirect: "error" });
       const told = await answer.json();
-      note.textContent = heard(told, data) || (answer.ok ? `Saved ${told.saved_at}` : told.message);
+      const trouble = heard(told, data) || (answer.ok ? "" : told.message);
+      if (trouble || !later) note.textContent = trouble || `Saved ${told.saved_at}`;
     } catch {
       heard(null, data);
       note.textContent = NOT_CONNECTED;
@@ -40,6 +43,7 @@ function saver(form, note, body, heard) {
   return {
     soon() {
       clearTimeout(timer);
+      later = true;
       note.textContent = "Saving";
       timer = setTimeout(send, WAIT);
     },

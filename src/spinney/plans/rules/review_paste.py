@@ -31,6 +31,7 @@ MEANS: dict[str, str] = {name: result for result, names in NAMES.items() for nam
     "not yet": ""
 }
 HEADS = {"child", "name", "pupil", "outcome", "result", "how it went"}
+NO_WORDS = "(no words yet)"  # what the list shows for an outcome without a title
 NOT_A_RESULT = "This is not one of the results. Write Met, Partly met, Not met or Not tried."
 PAST_THE_END = "The list has no row left for this line."
 NO_CHILD = "No child of this name is on the list. Check the spelling, or show more plans."
@@ -131,7 +132,7 @@ def _by_name(
         raise _Unread(name, NO_CHILD)
     if not any(rest):
         raise _Unread(name, NOTHING)
-    titled = [row for row in mine if _plain(row.title) == _plain(rest[0])]
+    titled = [row for row in mine if _plain(row.title or NO_WORDS) == _plain(rest[0])]
     if len(titled) == 1:
         return titled[0], rest[1:]
     if len({row.plan_id for row in mine}) > 1:
