@@ -1,5 +1,6 @@
 // Reviews. The grid: one result for all, then the exceptions, without leaving the keyboard. Both the
 // grid and the page of one plan save by themselves; without script each has its own Save button.
+import { Cells } from "./grid-cells.js";
 import { onKey, shortcutsOn } from "./keys.js";
 
 const WAIT = 500;
@@ -13,19 +14,22 @@ function saver(form, note, body, heard) {
   let timer = 0;
   let sending = false;
   let again = false;
+  let later = false; // a change came after what is being sent: that is not saved yet
   async function send() {
     if (sending) {
       again = true;
       return;
     }
     sending = true;
+    later = false;
     const data = body();
     data.set("act", "save");
     data.set("partial", "1");
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, redirect: "error" });
       const told = await answer.json();
-      note.textContent = heard(told, data) || (answer.ok ? `Saved ${told.saved_at}` : told.message);
+      const trouble = heard(told, data) || (answer.ok ? "" : told.message);
+      if (trouble || !later) note.textContent = trouble || `Saved ${told.saved_at}`;
     } catch {
       heard(null, data);
       note.textContent = NOT_CONNECTED;
@@ -39,6 +43,7 @@ function saver(form, note, body, heard) {
   return {
     soon() {
       clearTimeout(timer);
+      later = true;
       note.textContent = "Saving";
       timer = setTimeout(send, WAIT);
     },
@@ -89,8 +94,19 @@ const valueOf = (row) => radios(row).find((radio) => radio.checked)?.value ?? ""
 const wordsOf = (row) => row.querySelector("input.govuk-input");
 const seenOf = (row) => row.querySelector("input[type=hidden]");
 
-function setRow(row, value) {
-  for (const radio of radios(row)) radio.checked = radio.value === value;
+const stateOf = (row) => ({ result: valueOf(row), words: wordsOf(row).value });
+const isSame = (row, { result, words }) => valueOf(row) === result && wordsOf(row).value === words;
+const nameOf = (row) => radios(row)[0].name.slice("result.".length);
+const cellOf = (row, part) => (part === "words" ? wordsOf(row) : radios(row)[0]).closest("td");
+const checked = (row) => radios(row).find((radio) => radio.checked) ?? radios(row)[0];
+const shown = (row, part) =>
+  part === "words" ? wordsOf(row).value : valueOf(row) && checked(row).parentElement.textContent.trim();
+
+function setRow(row, { result, words }) {
+  const here = radios(row).includes(document.activeElement);
+  for (const radio of radios(row)) radio.checked = radio.value === result;
+  if (here) checked(row).focus();
+  wordsOf(row).value = words;
 }
 
 export function startReviewGrid(form) {
@@ -99,8 +115,16 @@ export function startReviewGrid(form) {
   if (rows.length === 0) return;
   const past = [];
   const waiting = new Set();
+  const before = new Map(rows.map((row) => [row, stateOf(row)]));
+  const cells = new Cells({
+    form, rows, stateOf, isSame, nameOf, cellOf, shown, change, undo, goTo, at: () => at, isTyped: () => typed,
+    say: (words) => {
+      note.textContent = words;
+    },
+  });
   let at = 0;
   let all = false;
+  let typed = false; // in the field that has the focus, since the last change of the grid's own
 
   const save = saver(form, note, changedRows, heard);
 
@@ -128,23 +152,28 @@ export function startReviewGrid(form) {
   }
 
   function change(changes) {
-    past.push(changes.map(([row]) => [row, valueOf(row)]));
+    past.push(changes.map(([row]) => [row, stateOf(row)]));
+    cells.changed();
     apply(changes);
   }
 
   function apply(changes) {
-    for (const [row, value] of changes) {
-      setRow(row, value);
+    for (const [row, state] of changes) {
+      setRow(row, state);
+      before.set(row, state);
       waiting.add(row);
     }
+    typed = false;
     save.soon();
   }
 
-  function goTo(index, focus = true) {
+  const withResult = (row, result) => [row, { ...stateOf(row), result }];
+
+  function goTo(index, part = "result") {
     at = Math.max(0, Math.min(rows.length - 1, index));
     rows.forEach((row, n) => row.classList.toggle("sp-marks__here", n === at));
-    if (focus) {
-      (radios(rows[at]).find((radio) => radio.checked) ?? radios(rows[at])[0]).focus();
+    if (part) {
+      (part === "words" ? wordsOf(rows[at]) : checked(rows[at])).focus();
       rows[at].scrollIntoView({ block: "nearest" });
     }
   }
@@ -155,18 +184,19 @@ export function startReviewGrid(form) {
       setAll(value);
       return;
     }
-    change([[rows[at], value]]);
+    change([withResult(rows[at], value)]);
     if (value === "not_tried") wordsOf(rows[at]).focus();
     else goTo(at + 1);
   }
 
   function setAll(value) {
-    change(rows.map((row) => [row, value]));
+    change(rows.map((row) => withResult(row, value)));
     note.textContent = "Set for all";
   }
 
   function undo() {
     const changes = past.pop();
+    cells.changed();
     if (changes) apply(changes);
     note.textContent = changes ? "Undone" : "There is nothing to undo";
   }
@@ -214,26 +244,32 @@ export function startReviewGrid(form) {
   });
   form.addEventListener("focusin", (event) => {
     const row = event.target.closest("[data-grid-row]");
-    if (row) goTo(rows.indexOf(row), false);
+    if (row) goTo(rows.indexOf(row), "");
   });
-  // By pointer and by the radio's own arrow keys: the value is changed already, so what it was is kept apart.
-  const before = new Map(rows.map((row) => [row, valueOf(row)]));
+  // By pointer, by typing and by the radio's own arrow keys: the value is changed already, so what it was is kept
+  // apart.
   form.addEventListener("change", (event) => {
     const row = event.target.closest("[data-grid-row]");
     if (!row) return;
-    if (event.target.type === "radio") past.push([[row, before.get(row)]]);
+    past.push([[row, before.get(row)]]);
+    before.set(row, stateOf(row));
+    cells.changed();
+    typed = false;
     waiting.add(row);
     save.soon();
   });
-  form.addEventListener("focusin", () => rows.forEach((row) => before.set(row, valueOf(row))));
+  form.addEventListener("input", (event) => {
+    typed ||= event.target.matches(".govuk-input");
+  });
   form.querySelector("[data-grid-all]").addEventListener("click", (event) => {
     event.preventDefault();
     const value = form.querySelector("#for_all").value;
     const open = rows.filter((row) => valueOf(row) === "");
-    change(open.map((row) => [row, value]));
+    change(open.map((row) => withResult(row, value)));
   });
   window.addEventListener("online", () => waiting.size && save.soon());
   form.addEventListener("submit", save.stop);
+  cells.start();
   form.querySelector("[data-grid-help]").hidden = !shortcutsOn();
-  goTo(0, false);
+  goTo(0, "");
 }

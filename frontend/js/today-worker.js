@@ -8,7 +8,7 @@ const FILES = [
   "css/spinney.css", "images/icon.svg", "manifest.webmanifest",
   "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
   "js/autosave.js", "js/bank.js", "js/beside.js", "js/carried.js", "js/clash.js", "js/coach.js",
-  "js/govuk-frontend.js", "js/kept.js", "js/keys.js", "js/leaving.js", "js/menu.js",
+  "js/govuk-frontend.js", "js/grid-cells.js", "js/kept.js", "js/keys.js", "js/leaving.js", "js/menu.js",
   "js/next.js", "js/offline-cards.js", "js/paste.js", "js/privacy.js", "js/queue.js",
   "js/record.js", "js/review.js", "js/save.js", "js/search.js", "js/send-later.js", "js/spinney.js",
   "js/taps.js", "js/ticks.js", "js/today.js", "js/together.js", "js/tree.js", "js/undo.js",

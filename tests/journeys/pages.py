@@ -146,6 +146,7 @@ PAGES = tuple(Example(*row) for row in (
     ("compare_plan", SENCO, "/plans/{long_plan}/compare", "version"),
     ("plan_life", SENCO, "/plans/{long_plan}/life", "what has happened"),
     ("reviews", SENCO, "/reviews", "Reviews"),
+    ("paste_reviews", SENCO, "/reviews/paste?due=all", "Paste results"),
     ("review", SENCO, "/plans/{plan}/review", "Review"),
     ("meeting", SENCO, "/plans/{plan}/meeting", "Meeting"),
     ("read_back", SENCO, "/plans/{plan}/read-back", "Read back"),

@@ -138,3 +138,25 @@ def test_a_grid_opened_before_another_person_judged_takes_nothing_of_theirs_away
         in saved.faults[0].words
     )
     assert set(ReviewResult.objects.values_list("result", "words")) == {("met", "Daily.")}
+
+
+def paste(actor, world, was, result, words=""):
+    seen = Judged(world.line, *was).mark
+    judged = Judged(world.line, result, words, seen=seen)
+    entries = [GridEntry(world.plan, judged)]
+    return services.save_grid(actor, school_id=world.alder, entries=entries, now=NOW)
+
+
+def test_a_row_that_someone_changed_meanwhile_is_left_as_they_wrote_it(world, senco):
+    save(another_senco(world.alder), world, (world.plan, world.line, "met", "Theirs"))
+    saved = paste(senco, world, ("", ""), "not_met")
+    assert (saved.kept, [fault.line_id for fault in saved.faults]) == (0, [world.line])
+    assert "judged this while your page was open: met" in saved.faults[0].words
+    row = ReviewResult.objects.get()
+    assert (row.result, row.words) == ("met", "Theirs")
+
+
+def test_the_same_page_sent_twice_does_no_harm(world, senco):
+    for _ in range(2):
+        assert paste(senco, world, ("", ""), "met", "Seen").faults == ()
+    assert ReviewResult.objects.get().result == "met"

@@ -164,6 +164,119 @@ def test_a_meeting_from_first_word_to_the_draft(visit, script):
     expect(page.get_by_text("She asks every day.")).to_be_visible()
 
 
+def copy(page, text):
+    """Into the clipboard itself, as a spreadsheet on this computer would."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+
+
+def results(page, count):
+    rows = page.locator("[data-grid-row]")
+    return [
+        rows.nth(n).locator("input:checked + span").inner_text() for n in range(count)
+    ]  # fmt: skip
+
+
+def state(page, count):
+    words = page.locator("[data-grid-row] .govuk-input")
+    return results(page, count), [words.nth(n).input_value() for n in range(count)]
+
+
+def test_a_block_is_pasted_told_and_taken_back_in_one_step(visit):
+    page = visit()
+    page.goto("/reviews?due=all")
+    before = state(page, 5)
+    copy(page, "partly\tOften\r\nsplendid\tNot kept\r\nno\t\r\n")
+    page.keyboard.press("j")
+    page.keyboard.press("Control+v")
+    told = page.locator("[data-paste-told]")
+    expect(told).to_contain_text("Line 2, “splendid”: This is not one of the results.")
+    after = state(page, 5)
+    assert (after[0][1], after[0][3], after[1][1]) == ("Partly met", "Not met", "Often")
+    assert [after[0][n] for n in (0, 2, 4)] == [before[0][n] for n in (0, 2, 4)]
+    assert [after[1][n] for n in (0, 2, 3, 4)] == [before[1][n] for n in (0, 2, 3, 4)]
+    assert_usable_by_all(page)
+    photograph(page, "pasted")
+    expect(note(page)).to_have_text(SAVED)
+    page.keyboard.press("Control+z")
+    assert state(page, 5) == before
+    expect(note(page)).to_have_text(SAVED)
+    page.reload()
+    assert state(page, 5) == before
+
+
+def test_rows_are_chosen_filled_down_copied_and_undone_by_key(visit):
+    page = visit()
+    page.goto("/reviews?due=all")
+    before = state(page, 5)
+    page.keyboard.press("2")
+    page.keyboard.press("k")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator(".sp-marks__chosen")).to_have_count(3)
+    photograph(page, "chosen")
+    assert_usable_by_all(page)
+    page.keyboard.press("Control+d")
+    assert results(page, 3) == ["Partly met"] * 3
+    assert results(page, 5)[3:] == before[0][3:]
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()").split() == ["Partly", "met"] * 3
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert state(page, 5) == before
+    words = page.locator("[data-grid-row] .govuk-input")
+    words.nth(0).fill("One")
+    copy(page, "Away\nAway too\n")
+    words.nth(1).focus()
+    page.keyboard.press("Control+v")
+    expect(words.nth(2)).to_have_value("Away too")
+    page.keyboard.press("Control+z")
+    expect(words.nth(2)).to_have_value(before[1][2])
+    expect(words.nth(0)).to_have_value("One")
+    words.nth(0).fill(before[1][0])
+    words.nth(1).focus()
+    expect(note(page)).to_have_text(SAVED)
+
+
+def test_the_mark_of_the_current_row_is_clear_of_the_name_on_a_phone(visit):
+    page = visit(size=PHONE)
+    page.goto("/reviews?due=all")
+    row = page.locator(".sp-marks__here")
+    gap = row.evaluate(
+        "row => row.querySelector('a').getBoundingClientRect().left - row.getBoundingClientRect().left"
+    )
+    assert gap >= 15  # five of them the mark itself
+    assert row.locator("th").evaluate("th => getComputedStyle(th).boxShadow") == "none"
+    photograph(page, "phone-mark")
+
+
+def test_twelve_children_in_a_minute_with_a_paste(visit):
+    """By name, from a spreadsheet in an order of its own, then one exception; nothing is recorded here."""
+    page = visit()
+    page.goto("/reviews?due=all")
+    rows = page.locator("[data-grid-row]")
+    names = [rows.nth(n).locator("th a").inner_text() for n in range(rows.count())]
+    titles = [rows.nth(n).locator("td span").first.inner_text() for n in range(rows.count())]
+    lines = [f"{who}\t{what}\tMet\tSeen" for who, what in zip(names, titles, strict=True)]
+    before = state(page, len(names))
+    copy(page, "\n".join(reversed(lines)))
+    began = time.monotonic()
+    keys = ["j", "Control+v"]
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator("[data-paste-told]")).to_contain_text("filled in.")
+    page.keyboard.press("3")
+    expect(note(page)).to_have_text(SAVED)
+    assert time.monotonic() - began < 60
+    assert results(page, 20) == ["Met", "Not met", *["Met"] * 18]
+    assert len(set(names[:20])) >= 12
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    assert state(page, len(names)) == before
+    expect(note(page)).to_have_text(SAVED)
+
+
 def test_twelve_children_in_a_minute_by_keyboard_alone(visit):
     """Last, since it leaves no review open."""
     page = visit()

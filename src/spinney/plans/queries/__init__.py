@@ -105,6 +105,7 @@ from spinney.plans.queries.recipients import (
 )
 from spinney.plans.queries.review import meeting_page, review_page
 from spinney.plans.queries.review_grid import GridFilter, review_grid
+from spinney.plans.queries.review_paste import pasted_results
 from spinney.plans.queries.settings import (
     changed_form,
     form_preview,
@@ -233,6 +234,7 @@ __all__ = [
     "others_here",
     "own_copy",
     "paper_form",
+    "pasted_results",
     "plan_for_reader",
     "plan_id_of_child",
     "plan_list",

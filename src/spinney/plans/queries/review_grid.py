@@ -30,7 +30,8 @@ WITH due AS MATERIALIZED (
    WHERE {DUE}
    ORDER BY p.review_due NULLS LAST, p.id LIMIT %(most)s OFFSET %(skip)s)
 SELECT due.total, due.child_id, due.id, due.child_name, due.year, due.registration_group, due.review_due,
-       o.id, coalesce(o.title, ''), coalesce(x.result, ''), coalesce(x.words, '')
+       o.id, coalesce(o.title, ''), coalesce(x.result, ''), coalesce(x.words, ''),
+       coalesce(x.next_step, '')
   FROM due
   JOIN plans_version v ON v.school_id = due.school_id AND v.plan_id = due.id AND v.number = due.version
   LEFT JOIN LATERAL (SELECT (e ->> 'id')::uuid AS id, e -> 'values' ->> 'title' AS title, place

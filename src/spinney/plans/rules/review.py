@@ -18,6 +18,7 @@ from spinney.plans.types.review import (
 )
 
 OUTCOME = "outcome"
+MOST_WORDS = 2000  # of what people saw, in characters
 RESULT_WORDS = {
     Result.MET: "met", Result.PARTLY: "partly met", Result.NOT_MET: "not met",
     Result.NOT_TRIED: "not tried",

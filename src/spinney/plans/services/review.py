@@ -22,7 +22,7 @@ from spinney.plans.templates import settings_of
 from spinney.plans.types import FieldKind, FieldSpec, Lifecycle, Line
 from spinney.plans.types.review import Judged, Meeting, NextStep, OutcomeRow, Recorded, Result
 
-WORDS = FieldSpec("words", "What you saw", FieldKind.TEXT, most=2000)
+WORDS = FieldSpec("words", "What you saw", FieldKind.TEXT, most=rules.MOST_WORDS)
 TITLE = FieldSpec("title", "New words for the outcome", FieldKind.SHORT, most=300)
 TARGET = FieldSpec("target", "New target", FieldKind.TEXT, most=2000)
 FROM = FieldSpec("judged_from", "What this rests on", FieldKind.SHORT, most=200)

@@ -114,7 +114,7 @@ def _merged(stored: ReviewResult | None, stands: Judged, row: Judged) -> Judged:
     """The grid shows a result and words; what was written on the child's own page stays with them."""
     if stored is None:
         return row
-    step = stands.next_step if stands.result == row.result else ""
+    step = row.next_step or (stands.next_step if stands.result == row.result else "")
     return replace(stands, result=row.result, words=row.words, next_step=step, seen=row.seen)
 
 

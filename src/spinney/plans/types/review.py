@@ -255,6 +255,7 @@ class GridRow:
     title: str
     result: str
     words: str
+    next_step: str = ""
 
     @property
     def mark(self) -> str:

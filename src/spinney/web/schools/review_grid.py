@@ -41,8 +41,8 @@ def grid(request: HttpRequest) -> HttpResponse:
             return _quiet(request, saved, errors)
         if not errors and not saved.faults:
             messages.success(request, _done(request, saved))
-            return redirect(_address(request))
-    narrowed = _narrowed(request)
+            return redirect(grid_address(request))
+    narrowed = narrowed_in(request)
     page = plans.review_grid(
         actor_of(request), school_id=school.id, now=now_of(request), narrowed=narrowed
     )
@@ -52,7 +52,8 @@ def grid(request: HttpRequest) -> HttpResponse:
         "chosen": narrowed, "years": [(code, year_words(code)) for code in years], "errors": errors,
         "late": plans.late_tasks(actor_of(request), school_id=school.id, now=now_of(request)),
         "pages": max(1, -(-page.total // MOST_PLANS)), "page_number": narrowed.skip // MOST_PLANS + 1,
-        "href": f"{_address(request)}&page=", "faults": _named(page, saved.faults),
+        "href": f"{grid_address(request)}&page=", "faults": _named(page, saved.faults),
+        "paste_href": f"{grid_address(request, 'paste_reviews')}&page={narrowed.skip // MOST_PLANS + 1}",
         "first": narrowed.skip + 1, "today": school_day(now_of(request)),
     }  # fmt: skip
     bad = bool(errors or saved.faults)
@@ -118,7 +119,7 @@ def _done(request: HttpRequest, saved: GridSaved) -> str:
     return f"{plural(saved.kept, 'row')} saved."
 
 
-def _narrowed(request: HttpRequest) -> GridFilter:
+def narrowed_in(request: HttpRequest) -> GridFilter:
     given = request.GET
     due = given.get("due", "soon")
     page = given.get("page", "1")
@@ -129,10 +130,10 @@ def _narrowed(request: HttpRequest) -> GridFilter:
     )  # fmt: skip
 
 
-def _address(request: HttpRequest) -> str:
-    chosen = _narrowed(request)
+def grid_address(request: HttpRequest, name: str = "reviews") -> str:
+    chosen = narrowed_in(request)
     kept = {"due": chosen.due, "year": chosen.year, "group": chosen.group}
-    return f"{link('reviews')}?{urlencode({k: v for k, v in kept.items() if v})}"
+    return f"{link(name)}?{urlencode({k: v for k, v in kept.items() if v})}"
 
 
 def _by_child(

@@ -1,7 +1,7 @@
 """Reviews: the grid for many, the page for one, the meeting, and the tasks that come out of it."""
 
 from spinney.web.routes import Audience, page
-from spinney.web.schools import meeting, review, review_grid, tasks
+from spinney.web.schools import meeting, review, review_grid, review_paste, tasks
 
 STAFF = Audience.STAFF
 PLAN = "plans/<uuid:plan_id>"
@@ -9,6 +9,7 @@ PERSON = f"{PLAN}/recap/<uuid:person_id>"
 
 urlpatterns = [
     page("reviews", review_grid.grid, name="reviews", audience=STAFF),
+    page("reviews/paste", review_paste.paste, name="paste_reviews", audience=STAFF),
     page(f"{PLAN}/review", review.review, name="review", audience=STAFF),
     page(f"{PLAN}/meeting", meeting.meeting, name="meeting", audience=STAFF),
     page(f"{PLAN}/read-back", meeting.read_back, name="read_back", audience=STAFF),
