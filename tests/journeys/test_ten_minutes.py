@@ -163,12 +163,13 @@ def the_next_line_from_the_bank_takes_less_than_90_seconds(page: Page) -> None:
 STILL_RIGHT = "button[value^='right:'], button[value^='allright:']"
 
 
-def test_next_term_s_plan_from_the_last_one_takes_less_than_ten_minutes(visit, place):
+def test_next_term_s_plan_from_the_last_one_takes_less_than_ten_minutes(visit, place, photograph):
     page = visit("primary-senco", f"/pupils/{place.child(RENEWED.forename, RENEWED.surname)}")
     last_term_s_plan_was_reviewed_and_has_ended(page)
     hands = Hands(page)
     the_child_is_found_and_a_draft_begun(hands, RENEWED, copying=True)
     expect(page.locator("[data-carried]").first).to_be_visible()
+    photograph(page, "next-term-draft")
     need = page.locator("#section-need .sp-editor__line").first
     expect(need.get_by_text("Report, Dr Ellis, 3 June 2026, page 4")).to_have_count(1)
     outcome = page.locator("#section-outcome .sp-editor__line").first
