@@ -1,6 +1,8 @@
 // Words typed but not yet acknowledged by the server, kept in this browser so that a closed tab, a
 // lost network or an ended session loses nothing. One queue for each plan, person and tab. A Web
 // Lock is held while the tab lives, so that another tab adopts a queue only when its owner has gone.
+// Each waiting field stands under a name of its own, TAB/FIELD: a key press then writes that field and
+// nothing else, however many others wait for the network.
 const PREFIX = "spinney.autosave.";
 const FLUSH = "spinney:flush";
 const FLUSH_MS = 4000;
@@ -28,6 +30,8 @@ export async function flushAll() {
   await Promise.race([Promise.allSettled(saving), enough]);
 }
 
+const tabOf = (name) => name.split("/", 1)[0];
+
 const slotOf = (item) => JSON.stringify([item.line, item.field]);
 
 export class Queue {
@@ -40,7 +44,7 @@ export class Queue {
 
   put(item) {
     this.items.set(slotOf(item), item);
-    this.keep();
+    this.keep(slotOf(item));
   }
 
   get(line, field) {
@@ -49,17 +53,18 @@ export class Queue {
 
   drop(item) {
     this.items.delete(slotOf(item));
-    this.keep();
+    this.keep(slotOf(item));
   }
 
   ready() {
     return [...this.items.values()].filter((item) => !item.held);
   }
 
-  keep() {
+  keep(slot) {
+    const item = this.items.get(slot);
     try {
-      if (this.items.size === 0) localStorage.removeItem(this.name);
-      else localStorage.setItem(this.name, JSON.stringify([...this.items.values()]));
+      if (item) localStorage.setItem(`${this.name}/${slot}`, JSON.stringify([item]));
+      else localStorage.removeItem(`${this.name}/${slot}`);
     } catch {
       // Full storage: saving to the server goes on, only the safety net is missing.
     }
@@ -67,16 +72,18 @@ export class Queue {
 
   // Calls back with what closed tabs have left, now or as soon as such a tab closes.
   adopt(arrived) {
-    const take = (name) => {
-      const left = parsed(localStorage.getItem(name));
-      localStorage.removeItem(name);
+    const take = (tab) => {
+      const mine = names((name) => tabOf(name) === tab);
+      const left = mine.flatMap((name) => parsed(localStorage.getItem(name)));
+      mine.forEach((name) => localStorage.removeItem(name));
       const taken = left.filter((item) => !(this.items.get(slotOf(item))?.at >= item.at));
       taken.forEach((item) => this.put({ ...item, held: "" }));
       if (taken.length > 0) arrived(taken);
     };
-    for (const name of names((n) => n.startsWith(this.family) && n !== this.name)) {
-      if (navigator.locks) navigator.locks.request(name, () => take(name));
-      else take(name);
+    const tabs = names((name) => name.startsWith(this.family) && tabOf(name) !== this.name).map(tabOf);
+    for (const tab of new Set(tabs)) {
+      if (navigator.locks) navigator.locks.request(tab, () => take(tab));
+      else take(tab);
     }
   }
 }

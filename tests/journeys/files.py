@@ -60,7 +60,10 @@ TOGETHER, UNDONE, PASTED, LONG = (
     for number, forename in enumerate(("Together", "Undone", "Pasted", "Long"))
 )
 COACHED = Newcomer(908, "Coached", "Zzaxby", IFEYINWA)
-TIMED = Newcomer(913, "Timed", "Zzaxby", IFEYINWA)
+TIMED, RENEWED = (
+    Newcomer(913 + number, forename, "Zzaxby", IFEYINWA)
+    for number, forename in enumerate(("Timed", "Renewed"))
+)
 
 
 def newcomers() -> str:
@@ -77,6 +80,7 @@ def newcomers() -> str:
         PASTED,
         LONG,
         TIMED,
+        RENEWED,
         COACHED,
     )
 

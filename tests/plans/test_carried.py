@@ -14,10 +14,12 @@ from tests.factories.reviews import a_review
 from spinney.access.models import AuditLeaf
 from spinney.events.models import Outbox
 from spinney.kernel.errors import BadInput, NotAllowed, NotFound, NotNow
+from spinney.kernel.ids import uuid7
 from spinney.plans import queries, services
-from spinney.plans.models import DraftChange, DraftLine, Plan, Version
+from spinney.plans.models import DraftChange, DraftLine, LineSource, Plan, Version
 from spinney.plans.rules import carried as rules
-from spinney.plans.types import Layer
+from spinney.plans.rules.sources import from_plan_of
+from spinney.plans.types import Layer, Source, SourceKind
 
 LATER = NOW + timedelta(days=200)
 REFUSED = ["teacher", "assistant", "office", "head", "dsl", "it_lead", "mother", "young_person",
@@ -274,6 +276,35 @@ class TestAnEarlierPlan:
         ]
         assert linked
         assert set(linked) <= mine
+
+    def test_what_its_lines_rest_on_comes_along_and_says_from_which_plan(self, world, senco):
+        child = a_child(world.alder, "Ali")
+        plan = a_full_plan(senco, world.alder, child)
+        for who, note in (("Dr Ellis", "Needs time"), ("Mr Hale", "x" * 290), ("Ms Osei", "")):
+            services.add_source(
+                senco, plan_id=plan, line_id=line_of(plan, "need"), now=NOW,
+                given={"kind": "report", "who": who, "day": "2026-06-03", "page": "4", "note": note},
+            )  # fmt: skip
+        services.publish_plan(senco, plan_id=plan, why="We know more.", now=NOW)
+        services.end_plan(senco, plan_id=plan, why="Away.", safety_handed_over=True, now=NOW)
+        new = self.begin(senco, world, child, plan)
+        found = LineSource.objects.filter(plan_id=new, line=line_of(new, "need")).order_by("id")
+        from_plan = f"From the plan of {NOW.day} {NOW:%B %Y}."
+        assert [(x.who, str(x.day), x.page, x.note) for x in found] == [
+            ("Dr Ellis", "2026-06-03", "4", f"Needs time. {from_plan}"),
+            ("Mr Hale", "2026-06-03", "4", "x" * 290),  # no room, and no word of theirs is cut
+            ("Ms Osei", "2026-06-03", "4", from_plan),
+        ]
+        assert {x.at for x in found} == {LATER}
+        assert LineSource.objects.filter(plan_id=plan).count() == 3
+        leaf = AuditLeaf.objects.order_by("-seq").filter(action="edit_plan").first()
+        assert '"sources":3' in bytes(leaf.leaf).decode().replace(" ", "")
+
+    def test_a_source_that_goes_on_again_keeps_the_plan_that_named_it_first(self):
+        source = Source(uuid7(), SourceKind.SAID, "Maya", note="Well. From the plan of 4 May 2025.")
+        again = from_plan_of(source, NOW.date(), new_id=uuid7())
+        assert again.note == source.note
+        assert again.id != source.id
 
     def test_the_review_date_of_last_year_is_not_copied(self, world, senco, ended):
         new = self.begin(senco, world, *ended)

@@ -105,6 +105,8 @@ def test_a_column_of_words_leaves_results_unless_it_has_names():
 def test_two_children_of_one_name_are_told_apart_by_outcome_or_not_at_all():
     rows = (*ROWS, row(uuid7(), "Zoe Hart", "Writes her name"))
     assert changes("Zoe Hart\tmet", rows)[1] == [(1, "Zoe Hart", rules.TWO_CHILDREN)]
+    same = (*ROWS, row(uuid7(), "Zoe Hart", "Waits a turn"))
+    assert changes("Zoe Hart\tWaits a turn\tmet", same) == ([], [(1, "Zoe Hart", rules.ALIKE)])
     assert changes("Zoe Hart\tWrites her name\tmet", rows)[0] == [(4, "met", "")]
 
 

@@ -269,7 +269,14 @@ def test_twelve_children_in_a_minute_with_a_paste(visit):
     page.keyboard.press("3")
     expect(note(page)).to_have_text(SAVED)
     assert time.monotonic() - began < 60
-    assert results(page, 20) == ["Met", "Not met", *["Met"] * 18]
+    # Two namesakes in this school share an outcome's words: nobody guesses which of them was meant.
+    pairs = list(zip(names, titles, strict=True))
+    alike = [n for n, pair in enumerate(pairs) if pairs.count(pair) > 1]
+    expect(page.locator("[data-paste-told]")).to_contain_text("Two children of this name")
+    met = ["Met", "Not met", *["Met"] * (len(names) - 2)]
+    assert results(page, len(names)) == [
+        before[0][n] if n in alike else result for n, result in enumerate(met)
+    ]
     assert len(set(names[:20])) >= 12
     page.keyboard.press("u")
     page.keyboard.press("u")

@@ -37,6 +37,7 @@ PAST_THE_END = "The list has no row left for this line."
 NO_CHILD = "No child of this name is on the list. Check the spelling, or show more plans."
 NO_OUTCOME = "This is not an outcome of this child on the list. Copy its words from the list."
 TWO_CHILDREN = "More than one child on the list has this name. Give the outcome’s words as well."
+ALIKE = "Two children of this name have an outcome in these words. Judge them on the list itself."
 TWICE = "An earlier line is for this row already."
 TOO_WIDE = "This line has more cells than are read."
 TOO_LONG = f"The words are longer than {MOST_WORDS:,} characters. Shorten them."
@@ -135,6 +136,8 @@ def _by_name(
     titled = [row for row in mine if _plain(row.title or NO_WORDS) == _plain(rest[0])]
     if len(titled) == 1:
         return titled[0], rest[1:]
+    if len({row.plan_id for row in titled}) > 1:
+        raise _Unread(name, ALIKE)
     if len({row.plan_id for row in mine}) > 1:
         raise _Unread(name, TWO_CHILDREN)
     if len(rest) > 2 or (rest[0] and result_of(rest[0]) is None and len(rest) == 2):

@@ -1,6 +1,7 @@
 """What a source must say, and how it is kept."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +12,8 @@ from spinney.plans.types import FieldKind, FieldSpec, Source, SourceKind
 from spinney.plans.types.sources import SOURCE_KINDS
 
 MOST_SOURCES = 10  # of one line
+MOST_NOTE = 300
+FROM_PLAN: Final = "From the plan of"
 SPECS: Final = (
     FieldSpec(
         code="kind", label="What kind of source it is", kind=FieldKind.CHOICE,
@@ -19,7 +22,7 @@ SPECS: Final = (
     FieldSpec(code="who", label="Who it is from", kind=FieldKind.SHORT, most=120),
     FieldSpec(code="day", label="The date", kind=FieldKind.DATE),
     FieldSpec(code="page", label="Page", kind=FieldKind.SHORT, most=20),
-    FieldSpec(code="note", label="What it says", kind=FieldKind.TEXT, most=300),
+    FieldSpec(code="note", label="What it says", kind=FieldKind.TEXT, most=MOST_NOTE),
 )  # fmt: skip
 NO_KIND = "Choose what kind of source it is."
 NO_WHO = "Say who wrote it, saw it, said it or gave the test."
@@ -39,6 +42,16 @@ def made_from(source_id: UUID, given: Mapping[str, Any], *, today: date) -> Sour
     return Source(
         source_id, SourceKind(held["kind"]), held["who"], day, held["page"] or "", held["note"] or ""
     )  # fmt: skip
+
+
+def from_plan_of(source: Source, day: date, *, new_id: UUID) -> Source:
+    """The same source in the next plan. It says which plan first named it, where its note has room: words that
+    someone typed are never cut for it."""
+    said = f"{FROM_PLAN} {day.day} {day:%B %Y}."
+    stop = "" if source.note.endswith((".", "!", "?", "”")) else "."
+    note = f"{source.note}{stop} {said}" if source.note else said
+    known = FROM_PLAN in source.note
+    return replace(source, id=new_id, note=source.note if known or len(note) > MOST_NOTE else note)
 
 
 def source_to_store(source: Source) -> dict[str, Any]:

@@ -9,17 +9,20 @@ from uuid import UUID
 from spinney.access import services as access
 from spinney.access.types import Action, Actor
 from spinney.events.services import emit
+from spinney.kernel.clock import school_day
 from spinney.kernel.errors import NotNow
 from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import one_row
 from spinney.plans.events import PlanCopied
 from spinney.plans.models import DraftLine
 from spinney.plans.rules import carried, form_move, render
+from spinney.plans.rules.sources import from_plan_of
 from spinney.plans.services.draft import open_plan
 from spinney.plans.services.held import HeldPlan, hold, touch
 from spinney.plans.services.kept import keep
+from spinney.plans.services.sources import put_source
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import ChangeKind, FieldKind, Layer, Line
+from spinney.plans.types import SOURCED, ChangeKind, FieldKind, Layer, Line
 from spinney.plans.types.forms import FormLine
 
 EARLIER_SQL = """
@@ -57,7 +60,11 @@ def open_plan_from(
     plan = hold(actor, Action.EDIT_PLAN, plan_id=plan_id, now=now)
     lines = _on_the_form(plan, found)
     _write(actor, plan, found, lines, now=now)
-    touch(actor, plan, now=now, copied_from=str(earlier), version=found.version, lines=len(lines))
+    sources = _write_sources(actor, plan, found, lines, now=now)
+    touch(
+        actor, plan, now=now, copied_from=str(earlier), version=found.version, lines=len(lines),
+        sources=sources,
+    )  # fmt: skip
     emit(
         PlanCopied(
             school_id=school_id, subject_id=plan_id, child_id=child_id, from_plan=earlier,
@@ -121,6 +128,23 @@ def _write(
     for _, new in lines:
         if new.line.section not in singles:
             keep(actor, plan, ChangeKind.ADDED, section=new.line.section, line=new.line.id, now=now)
+
+
+def _write_sources(
+    actor: Actor, plan: HeldPlan, found: _Earlier, lines: Sequence[tuple[Line, FormLine]], *,
+    now: datetime,
+) -> int:  # fmt: skip
+    """What a line rested on comes with its words, each source with its own date and the plan that it is from."""
+    day = school_day(found.at)
+    copied = [
+        (new.line.id, from_plan_of(source, day, new_id=uuid7()))
+        for old, new in lines
+        if new.line.section in SOURCED
+        for source in old.sources
+    ]
+    for line_id, source in copied:
+        put_source(actor, plan, line_id, source, now=now)
+    return len(copied)
 
 
 def _mark(found: _Earlier, old: Line, new: Line) -> dict[str, Any] | None:
