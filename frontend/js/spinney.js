@@ -2,6 +2,7 @@
 // already there. Autosave comes with the rest, not on demand: it must be awake before a network
 // that has just brought the page is lost again.
 import * as govuk from "./govuk-frontend.js";
+import { startAlone } from "./alone.js";
 import { startAutosave } from "./autosave.js";
 import { startBank } from "./bank.js";
 import { startCarried } from "./carried.js";
@@ -57,6 +58,7 @@ startCoach();
 startPaste();
 document.querySelectorAll("form[data-autosave-url]").forEach((form) => {
   const autosave = startAutosave(form);
+  startAlone(form);
   startUndo(form, autosave);
   startTogether(form, autosave);
   startNext(form, autosave);

@@ -7,7 +7,7 @@ const PATIENCE_MS = 5000;
 const FILES = [
   "css/spinney.css", "images/icon.svg", "manifest.webmanifest",
   "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
-  "js/autosave.js", "js/bank.js", "js/beside.js", "js/carried.js", "js/clash.js", "js/coach.js",
+  "js/alone.js", "js/autosave.js", "js/bank.js", "js/beside.js", "js/carried.js", "js/clash.js", "js/coach.js",
   "js/govuk-frontend.js", "js/grid-cells.js", "js/kept.js", "js/keys.js", "js/leaving.js", "js/menu.js",
   "js/next.js", "js/offline-cards.js", "js/paste.js", "js/privacy.js", "js/queue.js",
   "js/record.js", "js/review.js", "js/save.js", "js/search.js", "js/send-later.js", "js/spinney.js",

@@ -54,6 +54,12 @@ FAULT = """() => document.querySelector("form").addEventListener("input", (event
   [...event.currentTarget.querySelectorAll("textarea")].map((box) => box.value))"""
 
 
+# What a browser's own autofill goes through after each key: the fields of the form that the field belongs to.
+BESIDE = "() => document.activeElement.form.elements.length"
+BACK = "() => document.querySelector('#t0').form.hasAttribute('data-autosave-url')"
+TOGETHER = "() => document.activeElement.removeAttribute('form')"
+
+
 @pytest.fixture
 def work_of_a_key(stub, tab):
     """What one key costs in a form of so many fields, with words waiting in so many others."""
@@ -92,3 +98,29 @@ def test_the_counter_catches_a_listener_that_goes_through_all_fields(work_of_a_k
     well, ill = work_of_a_key(90), work_of_a_key(90, fault=FAULT)
     assert ill["value"] >= well["value"] + 90
     assert ill["found"] == 90
+
+
+def test_the_field_that_is_typed_in_is_all_that_autofill_looks_through(work_of_a_key, tab):
+    work_of_a_key(90)
+    assert tab.evaluate(BESIDE) == 1
+    tab.locator("#t1").focus()
+    assert tab.evaluate(BACK)
+    assert tab.evaluate(BESIDE) == 1
+    tab.evaluate(TOGETHER)  # the planted fault: as the page was
+    assert tab.evaluate(BESIDE) >= 90
+
+
+def test_a_field_is_back_in_its_form_before_anything_is_sent(stub, tab):
+    """Enter in a single line still means the form's first button, and a button's press finds every field."""
+    line = '<input type="text" id="t0" name="line" data-autosave data-line="need-0" data-field="title">'
+    stub.pages["/plan"] = FORM.format(fields=f"{line}<button name=act value=add>Add</button>")
+    tab.goto("/plan")
+    tab.evaluate("""() => document.querySelector("form[data-autosave-url]").addEventListener("submit", (event) => {
+      window.told = [event.submitter?.value, [...new FormData(event.target).keys()].includes("line")];
+      event.stopImmediatePropagation(); event.preventDefault();
+    }, { capture: true })""")
+    tab.locator("#t0").fill("Sings")
+    assert not tab.evaluate(BACK)
+    tab.locator("#t0").press("Enter")
+    assert tab.evaluate("() => window.told") == ["add", True]
+    assert tab.evaluate(BACK)
