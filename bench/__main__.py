@@ -11,9 +11,17 @@ from pathlib import Path
 REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 FLOOR = "An empty answer"
 COACH = "Coach on a full plan"  # the rules alone, on the words of one plan: no request
+BANK = "Search in a bank of 684"  # the rule alone: shipped entries and 500 of a school's own
 PEER_PLAN, PEER_LIST = "Bare Django, a plan", "Bare Django, 200 plans"
 PEERS = {"List of 200 plans": PEER_LIST, "Plan page": PEER_PLAN}
-BUDGETS = {COACH: 5, "Plan page": 8, "List of 200 plans": 8, "An audited save": 6, "Search": 4}
+BUDGETS = {
+    COACH: 5,
+    BANK: 5,
+    "Plan page": 8,
+    "List of 200 plans": 8,
+    "An audited save": 6,
+    "Search": 4,
+}
 
 
 def main() -> int:
@@ -130,6 +138,7 @@ def _pages(world, cookies, *, laps):  # type: ignore[no-untyped-def]
         "Search": get("senco", "/search?q=ash&partial=1"),
         "An audited save": save,
         COACH: coach(world),
+        BANK: bank(),
     }
     return figures([Row(name, ask) for name, ask in asked.items()], laps=laps)
 
@@ -153,6 +162,27 @@ def coach(world):  # type: ignore[no-untyped-def]
                 found.extend((template_by_id(row[0]), lines_from(row[1])))
         notes = find(Sheet(found[0], found[1], date.today()))
         return 200, str(len(notes)).encode()
+
+    return ask
+
+
+def bank():  # type: ignore[no-untyped-def]
+    """As somebody types, a letter more each time."""
+    from dataclasses import replace
+
+    from spinney.plans.rules.bank_find import find
+    from spinney.plans.rules.bank_shipped import shipped
+    from spinney.plans.types.bank import BankFilter, BankItem, Fit
+
+    entries = shipped()
+    items = [BankItem(entry, original=entry) for entry in entries]
+    own = [replace(entries[0], code=f"own-{n}", title=f"Idea {n}") for n in range(500)]
+    items += [BankItem(entry, own=True) for entry in own]
+    typed, fit = ("p", "ph", "phon", "calm corner", "idea 4"), Fit(frozenset({"CI"}), "primary")
+
+    def ask(number: int) -> tuple[int, bytes]:
+        found = find(items, BankFilter(words=typed[number % len(typed)]), fit=fit)
+        return 200, str(len(found)).encode()
 
     return ask
 

@@ -1,7 +1,8 @@
 // The field that is typed in stands in an empty form of its own. After every key the browser looks through the whole
 // form for fields that its autofill might fill: in a draft of a hundred fields that was most of the work of a key.
 // Nothing is lost by it, since each field saves by itself. It goes back when it is left and before anything is sent.
-const TYPED = "textarea[data-autosave], input[data-autosave], [data-autosave] textarea, [data-autosave] input[type=text]";
+// Never a choice among several: they know one another by their form.
+const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=hidden])";
 
 export function startAlone(form) {
   const own = document.createElement("form");
@@ -18,7 +19,7 @@ export function startAlone(form) {
 
   function stand({ target }) {
     back();
-    if (!target.matches(TYPED) || target.hasAttribute("form")) return;
+    if (!target.matches(TYPED) || !target.closest("[data-autosave]") || target.hasAttribute("form")) return;
     field = target;
     field.setAttribute("form", own.id);
   }

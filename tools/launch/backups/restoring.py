@@ -154,7 +154,13 @@ def _recover(wish: Wish, cluster: Cluster, target: str) -> list[str]:
             return []
         time.sleep(LOOK)
     said = cluster.log.read_text(encoding="utf-8", errors="replace")
-    return [line for line in said.splitlines() if "FATAL" in line][-1:] or ["the server stopped"]
+    # Whoever asked meanwhile was told to wait, in the same words of alarm: that is not why the server stopped.
+    fatal = [
+        line
+        for line in said.splitlines()
+        if "FATAL" in line and "the database system is" not in line
+    ]
+    return fatal[-1:] or ["the server stopped"]
 
 
 def _recovered(cluster: Cluster) -> bool:
