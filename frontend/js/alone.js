@@ -9,7 +9,7 @@ export function startAlone(form) {
   own.id = "typed-alone";
   own.autocomplete = "off";
   own.hidden = true;
-  form.after(own);
+  document.body.append(own);
   let field = null;
 
   function back() {
