@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -166,7 +167,7 @@ def coach(world):  # type: ignore[no-untyped-def]
     return ask
 
 
-def bank():  # type: ignore[no-untyped-def]
+def bank() -> Callable[[int], tuple[int, bytes]]:
     """As somebody types, a letter more each time."""
     from dataclasses import replace
 

@@ -105,6 +105,7 @@ def _measure(page: Any, base: str, world: Any) -> Typing:
     page.add_init_script(WATCH)
     opened = _open(page, base, world)
     sent: list[Any] = []
+    # Playwright asks a handler for its signature, which `sent.append` has not.
     page.on("requestfinished", lambda request: sent.append(request))  # noqa: PLW0108
     keys = _type(page, talk, "#section-outcome textarea")
     saves = [r for r in sent if r.method == "POST" and r.url.endswith("/save")]

@@ -215,3 +215,9 @@ def test_the_archive_never_overwrites_a_segment_with_another(tmp_path):
     assert subprocess.run(["sh", script, segment, target], check=False).returncode == 0
     segment.write_bytes(b"another")
     assert subprocess.run(["sh", script, segment, target], check=False).returncode != 0
+
+
+def test_who_was_told_to_wait_is_not_why_a_recovery_stopped():
+    log = "x\nFATAL:  recovery ended before the target\nFATAL:  the database system is in recovery mode\n"
+    assert restoring.why_it_stopped(log) == "FATAL:  recovery ended before the target"
+    assert restoring.why_it_stopped("LOG:  fine\n") == "the server stopped"

@@ -39,7 +39,7 @@ def _mp3(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     delete_id3(target)
     delete_ape(target)
-    found: Any = MP3(target)  # type: ignore[no-untyped-call]
+    found: Any = MP3(target)  # type: ignore[no-untyped-call]  # mutagen has no types
     with target.open("rb") as file:
         head = file.read(4)
     if found.info.sketchy or not found.info.length or head[:1] != b"\xff":

@@ -26,7 +26,7 @@ class NoLargerThanAllowed(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self._size = start + len(raw_data)
         if self._size > self._most and self._most == MOST_BYTES:
-            self.request.too_big = True  # type: ignore[union-attr]
+            self.request.too_big = True  # type: ignore[union-attr]  # Django sets it first
             raise SkipFile
         return raw_data
 

@@ -154,13 +154,15 @@ def _recover(wish: Wish, cluster: Cluster, target: str) -> list[str]:
             return []
         time.sleep(LOOK)
     said = cluster.log.read_text(encoding="utf-8", errors="replace")
-    # Whoever asked meanwhile was told to wait, in the same words of alarm: that is not why the server stopped.
-    fatal = [
-        line
-        for line in said.splitlines()
-        if "FATAL" in line and "the database system is" not in line
-    ]
-    return fatal[-1:] or ["the server stopped"]
+    return [why_it_stopped(said)]
+
+
+def why_it_stopped(log: str) -> str:
+    """Whoever asked meanwhile was told to wait, in the same words of alarm: that is not the reason."""
+    alarms = [line for line in log.splitlines() if "FATAL" in line]
+    return next(
+        (x for x in reversed(alarms) if "the database system is" not in x), "the server stopped"
+    )
 
 
 def _recovered(cluster: Cluster) -> bool:

@@ -66,7 +66,7 @@ class CodeWords:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self, {"code": (mark("Your code"), self.hint)})  # type: ignore[arg-type]
+        reword(self, {"code": (mark("Your code"), self.hint)})  # type: ignore[arg-type]  # allauth has no types
         self.fields["code"].widget.attrs.update(CODE_ATTRS)
 
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sweep", action="store_true", help="Remove what no row names.")
 
-    def handle(self, *args: Any, sweep: bool, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, sweep: bool, **options: Any) -> None:  # noqa: ARG002  (Django hands over all)
         schools = [row[0] for row in all_rows("SELECT id FROM people_school")]
         with refusals_told(), tenancy.acting_in(schools):
             faults = list(file_faults())
