@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
@@ -54,6 +54,15 @@ def close_browser() -> None:
         driver, browser = _held.pop()
         browser.close()
         driver.stop()
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing stands out to the right. After a press, see first that the page has come."""
+    return bool(
+        page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    )
 
 
 def build_static(out: Path) -> Path:

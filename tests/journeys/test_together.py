@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
+from tests.browser import fits
 from tests.journeys.accounts import make_senco_too
 from tests.journeys.editing import SAVED_AT, add, fill, only_line, saved, start_a_plan
 from tests.journeys.files import LONG, PASTED, TOGETHER, UNDONE
@@ -245,7 +246,7 @@ def test_a_status_is_set_on_a_phone(visit, place, script):
     assert_usable_by_all(page) if script else None
     section.get_by_role("button", name="Set the status").click()
     expect(page.locator("#section-adjustment summary")).to_contain_text("Waiting for Ms Shah")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     section = page.locator("#section-adjustment")
     section.locator("summary").click()
     section.get_by_label("In progress").check()

@@ -4,8 +4,9 @@ import os
 import re
 
 import pytest
+from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import build_static, chromium
+from tests.browser import build_static, chromium, fits
 from tests.live import environment, manage, own_database, served
 
 pytestmark = pytest.mark.journey
@@ -51,10 +52,6 @@ def visit(browser, site):
         context.close()
 
 
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def photograph(page, name: str) -> None:
     folder = os.environ.get("SPINNEY_PICTURES")
     if folder:
@@ -64,12 +61,12 @@ def photograph(page, name: str) -> None:
 def test_a_mother_with_a_phone_and_no_script_reads_and_agrees(visit):
     page = visit("parent-separated-1", script=False, size=PHONE)
     _open_plan(page)
-    assert page.get_by_role("heading", name="What the school will do").is_visible()
+    expect(page.get_by_role("heading", name="What the school will do")).to_be_visible()
     photograph(page, "plan-phone")
     page.get_by_role("button", name="I agree with this plan").click()
-    assert page.get_by_role("heading", name="The school has your answer").is_visible()
+    expect(page.get_by_role("heading", name="The school has your answer")).to_be_visible()
     page.get_by_role("link", name="Back to the plan").click()
-    assert page.get_by_text("You agreed with this version").is_visible()
+    expect(page.get_by_text("You agreed with this version")).to_be_visible()
 
 
 def test_a_question_is_asked_from_a_line_without_script(visit):
@@ -81,7 +78,7 @@ def test_a_question_is_asked_from_a_line_without_script(visit):
     assert page.title().startswith("Error: ")
     page.get_by_label("Your question").fill("Who does this when she is away?")
     page.get_by_role("button", name="Send to the school").click()
-    assert page.get_by_text("Who does this when she is away?", exact=True).is_visible()
+    expect(page.get_by_text("Who does this when she is away?", exact=True)).to_be_visible()
 
 
 def test_with_the_keyboard_alone_a_father_signs_in_and_finds_who_has_looked(visit):
@@ -100,7 +97,7 @@ def test_with_the_keyboard_alone_a_father_signs_in_and_finds_who_has_looked(visi
 
 def test_the_father_under_a_court_order_finds_nothing_to_read(visit):
     page = visit("parent-court-order")
-    assert page.get_by_text("No child's record is open to you here.").is_visible()
+    expect(page.get_by_text("No child's record is open to you here.")).to_be_visible()
     assert page.locator("a[href*='/my']").count() == 0
 
 

@@ -7,13 +7,13 @@ import time
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
+from tests.browser import fits
 from tests.web.schools.test_journey import (
     DESK,
     PHONE,
     admire,
     browser,
     draft,
-    fits,
     note,
     photograph,
     site,
@@ -164,11 +164,13 @@ def test_every_page_of_the_bank_can_be_used_by_everyone(draft, tmp_path, size):
         page.goto(address)
         check(page, size, address)
     page.goto("/bank/add")
-    page.get_by_role("button", name="Add it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add it").click()
     check(page, size, "add-errors")
     page.goto("/bank/take-over")
     page.set_input_files("#file", str(file))
-    page.get_by_role("button", name="Look at the file").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Look at the file").click()
     check(page, size, "preview")
     page.goto(f"{plan}/edit")
     bank_button(page, "outcome").click()

@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
+from tests.browser import fits
 from tests.web.schools.test_journey import (  # noqa: F401  (fixtures)
     DESK,
     PHONE,
     browser,
     draft,
-    fits,
     photograph,
     site,
     visit,

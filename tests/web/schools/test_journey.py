@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import build_static, chromium
+from tests.browser import build_static, chromium, fits
 from tests.live import environment, manage, own_database, served
 
 pytestmark = pytest.mark.journey
@@ -101,10 +101,6 @@ def note(page):
 
 def admire(page):
     return page.get_by_label(re.compile("^What people like and admire"))
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def photograph(page, name):

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import build_static, chromium
+from tests.browser import build_static, chromium, fits
 from tests.live import environment, manage, own_database, served
 
 pytestmark = pytest.mark.journey
@@ -51,10 +51,6 @@ def a_plan(page):
     page.goto("/reviews?due=all")
     href = page.locator("[data-grid-row] th a").last.get_attribute("href")
     return href.removesuffix("/review")
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def photograph(page, name):

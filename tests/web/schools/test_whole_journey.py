@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import build_static, chromium
+from tests.browser import build_static, chromium, fits
 from tests.live import environment, manage, own_database, served
 
 pytestmark = pytest.mark.journey
@@ -97,7 +97,7 @@ def test_the_map_opens_finds_and_closes(visit, size):
     page.get_by_role("button", name="Open all").click()
     expect(pupil).to_be_visible()
     assert_usable_by_all(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     name, kinds = pupil.inner_text(), page.locator(".sp-tree__kind:visible")
     every = kinds.count()
     page.get_by_label("Find in this map").fill(name)

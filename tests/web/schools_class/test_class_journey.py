@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import chromium
+from tests.browser import chromium, fits
 from tests.factories.access import NOW
 from tests.factories.plans import STRATEGY, save
 from tests.web.schools_class.live_class import live_class
@@ -66,7 +66,7 @@ def visit(site):
 
 def looked_at(page, name):
     assert_usable_by_all(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    assert fits(page), name
     folder = os.environ.get("SPINNEY_PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
@@ -102,16 +102,19 @@ def test_a_cover_teacher_gets_a_link_and_a_code_and_opens_the_card(visit, site, 
     page = visit("office", "/cover-cards", size=size)
     looked_at(page, "cover-lessons")
     page = visit("teacher", "/cover-cards", size=size)
-    page.locator(".sp-class-list a").first.click()
+    with page.expect_navigation():
+        page.locator(".sp-class-list a").first.click()
     looked_at(page, "cover-make")
-    page.get_by_role("button", name="Make the link and the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the link and the code").click()
     looked_at(page, "cover-made")
     link = re.search(r"/cover/[\w-]{64}", page.content())[0]
     code = page.locator(".sp-cover-code").inner_text()
     cover = visit("", link, size=size)
     looked_at(cover, "cover-code")
     cover.get_by_label("The code you were given").fill("1")
-    cover.get_by_role("button", name="Open the card").click()
+    with cover.expect_navigation():
+        cover.get_by_role("button", name="Open the card").click()
     looked_at(cover, "cover-code-wrong")
     cover.get_by_label("The code you were given").fill(code)
     cover.keyboard.press("Enter")
@@ -141,7 +144,8 @@ def test_without_script_the_same_buttons_work(visit):
     )
     page.get_by_role("link", name="Make a card for a cover teacher").click()
     page.locator(".sp-class-list a").first.click()
-    page.get_by_role("button", name="Make the link and the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the link and the code").click()
     link = re.search(r"/cover/[\w-]{64}", page.content())[0]
     code = page.locator(".sp-cover-code").inner_text()
     cover = visit("", link, size=PHONE, script=False)

@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import build_static, chromium
+from tests.browser import build_static, chromium, fits
 from tests.live import environment, manage, own_database, served
 
 pytestmark = pytest.mark.journey
@@ -58,10 +59,6 @@ def visit(browser, site):
         context.close()
 
 
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def photograph(page, name: str) -> None:
     folder = os.environ.get("SPINNEY_PICTURES")
     if folder:
@@ -78,7 +75,7 @@ def looked_at(page, name: str) -> None:
 def test_a_teacher_opens_today_and_finds_the_class_without_a_menu(visit, size):
     page = visit("primary-teacher", "/today", size=size)
     assert page.locator(".sp-class-card").count() >= 1
-    assert page.get_by_text("never used to appraise").is_visible()
+    expect(page.get_by_text("never used to appraise")).to_be_visible()
     looked_at(page, "today")
 
 
@@ -96,21 +93,22 @@ def test_every_target_of_the_card_is_big_enough_for_a_thumb(visit):
 def test_without_script_a_teacher_steps_to_the_next_lesson_and_asks_for_the_others(visit):
     page = visit("primary-teacher", "/today", script=False, size=PHONE)
     assert page.locator("[data-privacy]").first.is_hidden()
-    page.locator("main a[rel=next]").click()
+    with page.expect_navigation():
+        page.locator("main a[rel=next]").click()
     assert re.search(r"day, \d+:\d\d to", page.locator("main").inner_text())
     more = page.get_by_role("link", name=re.compile("^Show the"))
     if more.count():
         more.click()
-        assert page.get_by_role("heading", name="Without a published plan").is_visible()
+        expect(page.get_by_role("heading", name="Without a published plan")).to_be_visible()
 
 
 def test_one_tap_hides_the_children_and_one_tap_brings_them_back(visit):
     page = visit("primary-teacher", "/today", size=PHONE)
     page.locator("[data-privacy]").first.click()
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     assert page.title() == "Spinney"
     page.get_by_role("button", name="Screen hidden. Tap to return").click()
-    assert page.locator(".sp-class-card").first.is_visible()
+    expect(page.locator(".sp-class-card").first).to_be_visible()
 
 
 def test_a_teacher_prints_the_cards_of_the_class(visit):
@@ -138,7 +136,7 @@ def test_the_office_looks_at_a_file_brings_it_in_and_reads_what_was_not_taken(
     page.get_by_role("button", name="Bring it in").click()
     page.get_by_role("heading", name="What this file did").wait_for()
     looked_at(page, "import-run")
-    assert page.get_by_role("link", name=re.compile("^Download all")).is_visible()
+    expect(page.get_by_role("link", name=re.compile("^Download all"))).to_be_visible()
 
 
 def test_a_file_of_the_wrong_kind_is_refused_without_script(visit, tmp_path):
@@ -147,7 +145,7 @@ def test_a_file_of_the_wrong_kind_is_refused_without_script(visit, tmp_path):
     file.write_text('<?xml version="1.0"?><!DOCTYPE x><CTfile/>', "utf-8")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Look at the file").click()
-    assert page.get_by_text("DOCTYPE").first.is_visible()
+    expect(page.get_by_text("DOCTYPE").first).to_be_visible()
     photograph(page, "import-refused")
 
 
@@ -176,7 +174,7 @@ def test_the_senco_prints_a_form_for_a_parent_and_the_office_types_in_the_answer
     office.get_by_label("They add their own views").check()
     office.get_by_label("Their words").fill("Mornings are hard.")
     office.get_by_role("button", name="Keep this answer").click()
-    assert office.get_by_text("typed in by").first.is_visible()
+    expect(office.get_by_text("typed in by").first).to_be_visible()
 
 
 def _a_plan_to_send(page):

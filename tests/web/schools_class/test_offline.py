@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import FLAGS, ROOT, _held, chromium
+from tests.browser import FLAGS, ROOT, _held, chromium, fits
 from tests.factories.plans import SAFETY, STRATEGY
 from tests.web.schools_class.live_class import live_class
 
@@ -119,7 +119,7 @@ def test_the_cards_are_there_all_day_without_a_network(phone):
     expect(page.get_by_role("heading", name="Maya Okafor", exact=True)).to_be_visible()
     expect(page.get_by_text(STRATEGY).first).to_be_visible()
     expect(page.get_by_text(SAFETY)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     assert_usable_by_all(page)
     if folder := os.environ.get("SPINNEY_PICTURES"):
         page.screenshot(path=f"{folder}/offline-390.png", full_page=True)
