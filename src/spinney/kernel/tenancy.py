@@ -4,15 +4,20 @@ The database's row-level security reads the two settings made here. They are `SE
 a session `SET` would stay on a pooled connection for the next person, and `set_config()` is lost on Citus.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
+from psycopg import ClientCursor
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
+
+from spinney.kernel.rows import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,10 @@ class Scope:
 
 
 NOWHERE = Scope()
+Statement = tuple[str, Sequence[Any]]
 _current: ContextVar[Scope] = ContextVar("spinney_scope", default=NOWHERE)
+# What the innermost block has been asked to do last; None outside every block.
+_last: ContextVar[list[Statement] | None] = ContextVar("spinney_last", default=None)
 
 
 def current() -> Scope:
@@ -40,16 +48,34 @@ def acting_in(schools: Iterable[UUID], *, user_id: UUID | None = None) -> Iterat
     """Run a block in one transaction (or savepoint) with exactly these schools in reach."""
     scope, outer = Scope(frozenset(schools), user_id), _current.get()
     nested = connection.in_atomic_block
-    token = _current.set(scope)
+    last: list[Statement] = []
+    token, kept = _current.set(scope), _last.set(last)
     try:
         with transaction.atomic():
             _apply(scope)
             yield scope
             if nested:
+                _run_all(last)
                 # A released savepoint would leave the inner scope in force for the outer block.
                 _apply(outer)
+            elif last and not connection.needs_rollback:
+                _commit_with(last)
     finally:
         _current.reset(token)
+        _last.reset(kept)
+
+
+def at_the_end(text: str, params: Sequence[Any]) -> None:
+    """Run a statement as the last of this block's transaction, and not at all when the block fails.
+
+    For what takes a lock that others wait for: the statement and the COMMIT go in one round trip, so that the
+    lock is never held while a page is being worked out.
+    """
+    last = _last.get()
+    if last is None:
+        run(text, params)
+    else:
+        last.append((text, params))
 
 
 @contextmanager
@@ -72,7 +98,27 @@ def _apply(scope: Scope) -> None:
     connection.ensure_connection()
     server: PGconn = connection.connection.pgconn
     begun = server.transaction_status != TransactionStatus.IDLE
-    text = scope.statements() if begun else f"BEGIN; {scope.statements()}"
-    answer = server.exec_(text.encode())
+    _send(scope.statements() if begun else f"BEGIN; {scope.statements()}")
+
+
+def _run_all(last: list[Statement]) -> None:
+    for text, params in last:
+        run(text, params)
+
+
+def _commit_with(last: list[Statement]) -> None:
+    """Django then finds its transaction ended. What watches statements is told of these as of any other."""
+    bound = ClientCursor(connection.connection)
+    send: Callable[..., None] = _send
+    for wrapper in reversed(connection.execute_wrappers):
+        send = partial(wrapper, send)
+    texts = [bound.mogrify(text, params) for text, params in last]
+    context = {"connection": connection, "cursor": bound}
+    send("; ".join([*texts, "COMMIT"]), None, False, context)  # noqa: FBT003  (Django's own order)
+
+
+def _send(text: str, *_: Any) -> None:
+    """By libpq itself; what a cursor would add is of no use here."""
+    answer = connection.connection.pgconn.exec_(text.encode())
     if answer.status != ExecStatus.COMMAND_OK:
         raise OperationalError(answer.get_error_message())

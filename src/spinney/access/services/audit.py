@@ -16,6 +16,7 @@ from spinney.kernel.ids import uuid7
 from spinney.kernel.rows import Row, all_rows, one_row, run
 
 _encoder = msgspec.json.Encoder(order="sorted")
+APPEND = "SELECT access_append_leaf(%s, %s, %s, %s, %s, %s::uuid[], %s)"
 EMPTY = hashlib.sha256(b"").digest()
 
 
@@ -64,17 +65,20 @@ def record(
     **detail: Any,
 ) -> None:
     """Add one leaf. Only inside a transaction: the leaf and the act it tells of commit together."""
+    run(APPEND, _leaf_row(actor, action, school_id, list(subjects), now, outcome, purpose, detail))
+
+
+def _leaf_row(
+    actor: Actor, action: str, school_id: UUID, named: Sequence[UUID | str], now: datetime,
+    outcome: str, purpose: Purpose, detail: dict[str, Any],
+) -> list[Any]:  # fmt: skip
     if not connection.in_atomic_block:
         raise RuntimeError("an audit leaf was written outside the transaction of its act")
-    named = list(subjects)
     leaf = leaf_bytes(
         at=now, actor_id=actor.id, action=str(action), subjects=named, outcome=outcome,
         purpose=purpose.value, detail=detail,
     )  # fmt: skip
-    run(
-        "SELECT access_append_leaf(%s, %s, %s, %s, %s, %s::uuid[], %s)",
-        [school_id, uuid7(), now, actor.id, str(action), _literal(named), leaf],
-    )
+    return [school_id, uuid7(), now, actor.id, str(action), _literal(named), leaf]
 
 
 def _literal(ids: Sequence[UUID | str]) -> str:
@@ -91,10 +95,15 @@ def record_sight(
     now: datetime,
     **detail: Any,
 ) -> None:
-    """Somebody saw these children's records. Nothing is written when the list is empty."""
+    """Somebody saw these children's records. Nothing is written when the list is empty.
+
+    Written last of all in the reader's transaction: the school's log has one head, and a reader who held it while
+    a page was worked out would have all the others wait.
+    """
     named = list(subjects)
     if named:
-        record(actor, what, school_id=school_id, subjects=named, now=now, outcome="seen", **detail)
+        row = _leaf_row(actor, what, school_id, named, now, "seen", Purpose.CARE, detail)
+        tenancy.at_the_end(APPEND, row)
 
 
 def record_refusal(
