@@ -16,6 +16,7 @@ from spinney.guidance.codesets import EHCP_SECTION, USUAL_SECTION
 from spinney.kernel.errors import BadInput, NotAllowed, NotFound, NotNow
 from spinney.plans import queries, services
 from spinney.plans.models import DraftLine, EhcpItem, Version
+from spinney.plans.queries import compare
 from spinney.plans.types import Belongs
 
 LATER = NOW + timedelta(days=30)
@@ -47,6 +48,12 @@ def publish(senco, world, now=LATER):
 
 def shown(actor, world, number=None):
     return queries.plan_for_reader(actor, plan_id=world.plan, now=LATER, number=number).belongs
+
+
+def compared(actor, world, older, newer, **more):
+    return queries.compare_versions(
+        actor, plan_id=world.plan, older=older, newer=newer, now=LATER, **more
+    ).changes
 
 
 @pytest.fixture
@@ -202,6 +209,34 @@ class TestTheVersion:
         publish(senco, world)
         change = queries.plan_for_reader(senco, plan_id=world.plan, now=LATER).changes[0]
         assert "belongs to no section or package now" in change.words
+
+    def test_a_comparison_tells_what_the_line_belonged_to_then_and_now(self, world, senco):
+        join(senco, world, sections=["E"])
+        publish(senco, world)
+        join(senco, world, sections=["E"], packages=[PMLD])
+        publish(senco, world)
+        for who, as_family in (("senco", False), ("mother", True)):
+            told = compared(world.actor(who), world, 1, 3, as_family=as_family)
+            assert [(x.line_id, x.before, x.after.split(";")[0]) for x in told] == [
+                (world.line, "", "EHCP section E")
+            ]
+            assert "Package: Profound" in told[0].after
+
+    def test_what_was_joined_and_taken_off_in_between_is_no_difference(self, world, senco):
+        join(senco, world, sections=["E"])
+        publish(senco, world)
+        join(senco, world)
+        publish(senco, world)
+        assert not compared(senco, world, 1, 3)
+        assert [x.before for x in compared(senco, world, 2, 3)] == ["EHCP section E"]
+
+    def test_of_a_line_that_the_reader_may_not_see_no_joining_is_told(
+        self, world, senco, monkeypatch
+    ):
+        join(senco, world, sections=["E"])
+        publish(senco, world)
+        monkeypatch.setattr(compare._Reader, "sees", lambda *_: ())
+        assert not compared(world.actor("mother"), world, 1, 2, as_family=True)
 
     def test_the_reader_of_the_line_reads_what_it_belongs_to(self, world, senco):
         join(senco, world, sections=["E"], packages=[PMLD])

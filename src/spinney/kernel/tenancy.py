@@ -35,7 +35,7 @@ class Scope:
 NOWHERE = Scope()
 Statement = tuple[str, Sequence[Any]]
 _current: ContextVar[Scope] = ContextVar("spinney_scope", default=NOWHERE)
-# What the innermost block has been asked to do last; None outside every block.
+# What the transaction has been asked to do last; None outside a transaction and in a savepoint of one.
 _last: ContextVar[list[Statement] | None] = ContextVar("spinney_last", default=None)
 
 
@@ -49,13 +49,12 @@ def acting_in(schools: Iterable[UUID], *, user_id: UUID | None = None) -> Iterat
     scope, outer = Scope(frozenset(schools), user_id), _current.get()
     nested = connection.in_atomic_block
     last: list[Statement] = []
-    token, kept = _current.set(scope), _last.set(last)
+    token, kept = _current.set(scope), _last.set(None if nested else last)
     try:
         with transaction.atomic():
             _apply(scope)
             yield scope
             if nested:
-                _run_all(last)
                 # A released savepoint would leave the inner scope in force for the outer block.
                 _apply(outer)
             elif last and not connection.needs_rollback:
@@ -69,7 +68,7 @@ def at_the_end(text: str, params: Sequence[Any]) -> None:
     """Run a statement as the last of this block's transaction, and not at all when the block fails.
 
     For what takes a lock that others wait for: the statement and the COMMIT go in one round trip, so that the
-    lock is never held while a page is being worked out.
+    lock is never held while a page is worked out. In a savepoint it runs at once: its school is in reach there.
     """
     last = _last.get()
     if last is None:
@@ -99,11 +98,6 @@ def _apply(scope: Scope) -> None:
     server: PGconn = connection.connection.pgconn
     begun = server.transaction_status != TransactionStatus.IDLE
     _send(scope.statements() if begun else f"BEGIN; {scope.statements()}")
-
-
-def _run_all(last: list[Statement]) -> None:
-    for text, params in last:
-        run(text, params)
 
 
 def _commit_with(last: list[Statement]) -> None:

@@ -11,10 +11,20 @@ from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
 from spinney.plans.queries.plan import HEADER, JOIN, VersionRow, change_from, header_from
+from spinney.plans.rules import belongs as belonging
 from spinney.plans.rules import render
 from spinney.plans.rules.compare import between
 from spinney.plans.templates import template_by_id
-from spinney.plans.types import Change, Layer, Lifecycle, Line, PlanHeader, StepKind, Template
+from spinney.plans.types import (
+    Belongs,
+    Change,
+    Layer,
+    Lifecycle,
+    Line,
+    PlanHeader,
+    StepKind,
+    Template,
+)
 
 HEAD_SQL = f"""
 SELECT {HEADER}, ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact k
@@ -26,7 +36,8 @@ SELECT {HEADER}, ARRAY(SELECT r.id::text FROM people_carer r JOIN people_contact
 VERSIONS_SQL = """
 SELECT number, published_at, published_by_name, why, coalesce(form_id, template_id),
        CASE WHEN number IN (%(older)s, %(newer)s) THEN lines END,
-       CASE WHEN number > %(older)s AND number <= %(newer)s THEN changes END
+       CASE WHEN number > %(older)s AND number <= %(newer)s THEN changes END,
+       CASE WHEN number IN (%(older)s, %(newer)s) THEN belongs END
   FROM plans_version WHERE school_id = %(school)s AND plan_id = %(plan)s ORDER BY number DESC
 """
 STEPS_SQL = """
@@ -143,4 +154,9 @@ def _changes(reader: _Reader, older: Row, newer: Row, rows: Iterable[Row]) -> tu
     before, after = reader.sees(old_template, older[5]), reader.sees(template, newer[5])
     stored = (change_from(change) for row in rows for change in row[6] or ())
     told = render.changes_for_reader(template, stored, reader.classes, shown=(*before, *after))
-    return between(template, old_template, before, after, told=told)
+    joins = belonging.changed_joins(template, after, _belongs(older[7]), _belongs(newer[7]))
+    return (*between(template, old_template, before, after, told=told), *joins)
+
+
+def _belongs(stored: dict[str, belonging.Frozen] | None) -> dict[str, Belongs]:
+    return {line: belonging.frozen_from(kept) for line, kept in (stored or {}).items()}

@@ -71,7 +71,27 @@ def frozen_from(stored: Frozen) -> Belongs:
     )
 
 
-def what_changed(
+def changed_joins(
+    template: Template,
+    lines: Sequence[Line],
+    before: Mapping[str, Belongs],
+    after: Mapping[str, Belongs],
+) -> list[Change]:
+    """A package's new name by itself is no change: only what a person joined or took off is."""
+    same = {line for line in before if _keys(before[line]) == _keys(after.get(line, Belongs()))}
+    return _told_of(
+        template, lines, {x: y for x, y in before.items() if x not in same},
+        {x: y for x, y in after.items() if x not in same},
+    )  # fmt: skip
+
+
+def _keys(belongs: Belongs) -> tuple[Any, ...]:
+    return (
+        belongs.sections, tuple(x.id for x in belongs.items), tuple(x.key for x in belongs.packages),
+    )  # fmt: skip
+
+
+def _told_of(
     template: Template,
     lines: Sequence[Line],
     before: Mapping[str, Belongs],

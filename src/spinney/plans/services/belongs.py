@@ -18,7 +18,7 @@ from spinney.plans.events import PlanLineJoined
 from spinney.plans.rules import belongs as rules
 from spinney.plans.services.held import HeldPlan, hold, must_be_open, touch
 from spinney.plans.services.kept import keep
-from spinney.plans.types import Belongs, Change, ChangeKind, DraftLine, Line, Template
+from spinney.plans.types import Belongs, ChangeKind, DraftLine, Line
 from spinney.plans.types.belongs import Item
 
 ITEMS = """
@@ -138,26 +138,6 @@ def belongs_to_store(
     """By line id, for a version: names and words as they are on the day it is published."""
     kept = {str(line.id): found[str(line.id)] for line in lines if found.get(str(line.id))}
     return {line: rules.frozen_to(each) for line, each in kept.items()} or None
-
-
-def changed_joins(
-    template: Template,
-    lines: Sequence[Line],
-    before: Mapping[str, Belongs],
-    after: Mapping[str, Belongs],
-) -> list[Change]:
-    """A package's new name by itself is no change: only what a person joined or took off is."""
-    same = {line for line in before if _keys(before[line]) == _keys(after.get(line, Belongs()))}
-    return rules.what_changed(
-        template, lines, {x: y for x, y in before.items() if x not in same},
-        {x: y for x, y in after.items() if x not in same},
-    )  # fmt: skip
-
-
-def _keys(belongs: Belongs) -> tuple[Any, ...]:
-    return (
-        belongs.sections, tuple(x.id for x in belongs.items), tuple(x.key for x in belongs.packages),
-    )  # fmt: skip
 
 
 CLASH_AND_ITEMS = """

@@ -20,14 +20,13 @@ from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules import settings as settling
-from spinney.plans.rules.belongs import frozen_from
+from spinney.plans.rules.belongs import changed_joins, frozen_from
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.sources import sources_from
 from spinney.plans.rules.status import changed_marks
 from spinney.plans.services.bank_insert import origins_to_store
 from spinney.plans.services.belongs import (
     belongs_to_store,
-    changed_joins,
     clash_and_items,
     draft_belongs,
 )
