@@ -1,5 +1,6 @@
 """One real PostgreSQL for the suite. Tables are made by the owner; every test runs as the app role, fenced."""
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -99,6 +100,23 @@ def live_database(live_name, django_db_blocker):
         yield live_name
         connection.close()
         connection.settings_dict["NAME"] = usual
+
+
+@pytest.fixture(scope="session")
+def demo_world(tmp_path_factory):
+    """`demo_world("small")`: seeded at the first asking, for all modules of the run to copy."""
+    from tests.live import seeded
+
+    made = {}
+    with contextlib.ExitStack() as stack:
+
+        def of(scale):
+            if scale not in made:
+                folder = tmp_path_factory.mktemp(f"world-{scale}")
+                made[scale] = stack.enter_context(seeded(folder, scale=scale))
+            return made[scale]
+
+        yield of
 
 
 def _when_nobody_is_in(name):

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from tests.browser import build_static
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,10 +34,10 @@ def beside(url: str, name: str) -> str:
 
 
 @contextmanager
-def own_database(url: str, name: str) -> Iterator[str]:
+def own_database(url: str, name: str, *, copy_of: str = "template1") -> Iterator[str]:
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
     try:
         yield beside(url, name)
     finally:
@@ -61,6 +63,41 @@ def manage(env: dict[str, str], *words: str) -> None:
         raise RuntimeError(
             f"{' '.join(words)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
         )
+
+
+@dataclass(frozen=True)
+class World:
+    """A seeded demo world that no server runs on: each site gets a copy. `var` has front end and personas."""
+
+    name: str
+    var: Path
+
+
+@contextmanager
+def seeded(var: Path, *, scale: str) -> Iterator[World]:
+    build_static(var / "static")
+    name = _named(f"world_{scale}")
+    with own_database(os.environ["DATABASE_URL"], name) as url:
+        owner = environment(url, var, role="owner")
+        manage(owner, "migrate", "--verbosity", "0")
+        manage(owner, "seed_demo", "--scale", scale)
+        yield World(name, var)
+
+
+@contextmanager
+def demo_site(world: World, var: Path, name: str) -> Iterator[Site]:
+    """The real server on a copy of the world that no other test writes in."""
+    shutil.copytree(world.var, var, symlinks=True, dirs_exist_ok=True)
+    url = os.environ["DATABASE_URL"]
+    with (
+        own_database(url, _named(name), copy_of=world.name) as own,
+        served(own, var, log=var / "server.log") as running,
+    ):
+        yield running
+
+
+def _named(name: str) -> str:
+    return f"{os.environ.get('SPINNEY_TEST_DB', 'test_spinney')}_{name}"
 
 
 @contextmanager

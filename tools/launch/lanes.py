@@ -56,6 +56,7 @@ PARTS = Lane("Parts in a browser", ("-m", BROWSER, "--ignore=tests/journeys"))
 SIGHTS = Lane("Every page in a browser", ("-m", BROWSER, EVERY_PAGE))
 JOURNEYS = Lane("Journeys", ("-m", BROWSER, "tests/journeys", f"--ignore={EVERY_PAGE}"))
 CORES = 2
+SLOWEST = ("--durations=12", "--durations-min=4")  # a lane says at its end what took its time
 
 
 def chosen(*, slow: bool) -> tuple[list[Lane], list[str]]:
@@ -147,7 +148,7 @@ class Beside:
 
 def _pytest(chosen: Sequence[str], environment: Environment, log: Path | None = None) -> Counts:
     results = made(var() / "test-results") / f"{os.getpid()}-{threading.get_ident()}.xml"
-    command: list[str | Path] = [PYTHON, "-m", "pytest", f"--junit-xml={results}", *chosen]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", f"--junit-xml={results}", *SLOWEST, *chosen]
     code = children.shown(command, env=environment, log=log)
     try:
         return _counted(results, code)

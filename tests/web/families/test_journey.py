@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import build_static, chromium, fits
-from tests.live import environment, manage, own_database, served
+from tests.browser import chromium, fits
+from tests.live import demo_site
 
 pytestmark = pytest.mark.journey
 PHONE = {"width": 390, "height": 844}
@@ -15,16 +15,10 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    var = tmp_path_factory.mktemp("var")
-    build_static(var / "static")
-    name = f"{os.environ.get('SPINNEY_TEST_DB', 'test_spinney')}_families"
-    with own_database(os.environ["DATABASE_URL"], name) as url:
-        owner = environment(url, var, role="owner")
-        manage(owner, "migrate", "--verbosity", "0")
-        manage(owner, "seed_demo", "--scale", "small")
-        with served(url, var, log=var / "server.log") as running:
-            yield running
+def site(tmp_path_factory, demo_world):
+    world = demo_world("small")
+    with demo_site(world, tmp_path_factory.mktemp("var"), "families") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 from tests.axe import assert_usable_by_all
-from tests.browser import build_static, chromium, fits
-from tests.live import environment, manage, own_database, served
+from tests.browser import chromium, fits
+from tests.live import demo_site
 
 pytestmark = pytest.mark.journey
 SENCO = "primary-senco"
@@ -17,16 +17,10 @@ SAVED = re.compile(r"^Saved \d\d:\d\d$")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    var = tmp_path_factory.mktemp("var")
-    build_static(var / "static")
-    name = f"{os.environ.get('SPINNEY_TEST_DB', 'test_spinney')}_reviews"
-    with own_database(os.environ["DATABASE_URL"], name) as url:
-        owner = environment(url, var, role="owner")
-        manage(owner, "migrate", "--verbosity", "0")
-        manage(owner, "seed_demo")  # the small world has too few plans for a full class of reviews
-        with served(url, var, log=var / "server.log") as running:
-            yield running
+def site(tmp_path_factory, demo_world):
+    world = demo_world("full")  # the small world has too few plans for a full class of reviews
+    with demo_site(world, tmp_path_factory.mktemp("var"), "reviews") as running:
+        yield running
 
 
 @pytest.fixture
