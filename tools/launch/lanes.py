@@ -148,8 +148,8 @@ class Beside:
 
 def _pytest(chosen: Sequence[str], environment: Environment, log: Path | None = None) -> Counts:
     results = made(var() / "test-results") / f"{os.getpid()}-{threading.get_ident()}.xml"
-    pytest = [PYTHON, "-m", "pytest", f"--junit-xml={results}"]
-    command: list[str | Path] = [*pytest, *SLOWEST, *chosen]
+    told = (f"--junit-xml={results}", *SLOWEST)
+    command: list[str | Path] = [PYTHON, "-m", "pytest", *told, *chosen]
     code = children.shown(command, env=environment, log=log)
     try:
         return _counted(results, code)
