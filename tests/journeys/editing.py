@@ -21,6 +21,7 @@ def add(page: Page, section: str) -> Locator:
     """A new, empty line of this section, after the page has come back with it."""
     lines = page.locator(f"#section-{section} .sp-editor__line")
     before = lines.count()
+    page.wait_for_load_state()  # a letter's shape that arrives late moves the button from under the pointer
     page.locator(f'button[name=act][value="add:{section}"]').click()
     expect(lines).to_have_count(before + 1)
     return lines.last
