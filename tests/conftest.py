@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -76,12 +75,13 @@ def live_name(django_db_setup, django_db_blocker):
     """A second database, copied from the migrated one, for tests that must really commit."""
     from django.conf import settings
     from django.db import connection
+    from tests.live import when_nobody_is_in
 
     name = f"{settings.DATABASES['default']['TEST']['NAME']}_live"
     with django_db_blocker.unblock():
         connection.close()
         _elsewhere(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _when_nobody_is_in(connection.settings_dict["NAME"])
+        when_nobody_is_in(connection.settings_dict["NAME"], _elsewhere)
         _elsewhere(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
     yield name
     with django_db_blocker.unblock():
@@ -117,15 +117,6 @@ def demo_world(tmp_path_factory):
             return made[scale]
 
         yield of
-
-
-def _when_nobody_is_in(name):
-    """A backend of ours, or of autovacuum, may take long to leave on a busy machine; PostgreSQL waits 5 seconds."""
-    asked = f"SELECT pid, backend_type, state, query FROM pg_stat_activity WHERE datname = '{name}'"
-    until = time.monotonic() + 60
-    while others := _elsewhere(asked):
-        assert time.monotonic() < until, f"still in the database that is to be copied: {others}"
-        time.sleep(0.2)
 
 
 def _elsewhere(statement):

@@ -10,10 +10,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from tests.browser import build_static
@@ -37,12 +38,23 @@ def beside(url: str, name: str) -> str:
 def own_database(url: str, name: str, *, copy_of: str = "template1") -> Iterator[str]:
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if copy_of != "template1":
+            when_nobody_is_in(copy_of, lambda asked: server.execute(asked).fetchall())
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
     try:
         yield beside(url, name)
     finally:
         with psycopg.connect(url, autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def when_nobody_is_in(name: str, ask: Callable[[str], list[Any]]) -> None:
+    """A backend of ours, or of autovacuum, may take long to leave on a busy machine; PostgreSQL waits 5 seconds."""
+    asked = f"SELECT pid, backend_type, state, query FROM pg_stat_activity WHERE datname = '{name}'"
+    until = time.monotonic() + 60
+    while others := ask(asked):
+        assert time.monotonic() < until, f"still in the database that is to be copied: {others}"
+        time.sleep(0.2)
 
 
 def environment(database_url: str, var: Path, *, role: str, **more: str) -> dict[str, str]:

@@ -11,12 +11,11 @@ from spinney.access.types import Action, Actor, FieldClass
 from spinney.kernel.errors import NotFound
 from spinney.kernel.rows import Row, all_rows, one_row
 from spinney.plans.queries.plan import HEADER, JOIN, VersionRow, change_from, header_from
-from spinney.plans.rules import belongs as belonging
 from spinney.plans.rules import render
+from spinney.plans.rules.belongs import belongs_of_lines, changed_joins
 from spinney.plans.rules.compare import between
 from spinney.plans.templates import template_by_id
 from spinney.plans.types import (
-    Belongs,
     Change,
     Layer,
     Lifecycle,
@@ -154,9 +153,5 @@ def _changes(reader: _Reader, older: Row, newer: Row, rows: Iterable[Row]) -> tu
     before, after = reader.sees(old_template, older[5]), reader.sees(template, newer[5])
     stored = (change_from(change) for row in rows for change in row[6] or ())
     told = render.changes_for_reader(template, stored, reader.classes, shown=(*before, *after))
-    joins = belonging.changed_joins(template, after, _belongs(older[7]), _belongs(newer[7]))
+    joins = changed_joins(template, after, belongs_of_lines(older[7]), belongs_of_lines(newer[7]))
     return (*between(template, old_template, before, after, told=told), *joins)
-
-
-def _belongs(stored: dict[str, belonging.Frozen] | None) -> dict[str, Belongs]:
-    return {line: belonging.frozen_from(kept) for line, kept in (stored or {}).items()}

@@ -71,38 +71,24 @@ def frozen_from(stored: Frozen) -> Belongs:
     )
 
 
+def belongs_of_lines(stored: Mapping[str, Frozen] | None) -> dict[str, Belongs]:
+    """By line id, as a version keeps them."""
+    return {line: frozen_from(kept) for line, kept in (stored or {}).items()}
+
+
 def changed_joins(
     template: Template,
     lines: Sequence[Line],
     before: Mapping[str, Belongs],
     after: Mapping[str, Belongs],
 ) -> list[Change]:
-    """A package's new name by itself is no change: only what a person joined or took off is."""
-    same = {line for line in before if _keys(before[line]) == _keys(after.get(line, Belongs()))}
-    return _told_of(
-        template, lines, {x: y for x, y in before.items() if x not in same},
-        {x: y for x, y in after.items() if x not in same},
-    )  # fmt: skip
-
-
-def _keys(belongs: Belongs) -> tuple[Any, ...]:
-    return (
-        belongs.sections, tuple(x.id for x in belongs.items), tuple(x.key for x in belongs.packages),
-    )  # fmt: skip
-
-
-def _told_of(
-    template: Template,
-    lines: Sequence[Line],
-    before: Mapping[str, Belongs],
-    after: Mapping[str, Belongs],
-) -> list[Change]:
-    """One sentence for each line that belongs to something else than it did."""
+    """One sentence for each line that belongs to something else than it did. A package's new name by itself is no
+    change: only what a person joined or took off is."""
     found = []
     for line in lines:
         section = template.section(line.section)
         was, now = before.get(str(line.id), Belongs()), after.get(str(line.id), Belongs())
-        if section is None or was == now:
+        if section is None or _keys(was) == _keys(now):
             continue
         where = f"{section.line_name.capitalize()} '{name_of(line)}'"
         words = (
@@ -117,6 +103,12 @@ def _told_of(
             )
         )  # fmt: skip
     return found
+
+
+def _keys(belongs: Belongs) -> tuple[Any, ...]:
+    return (
+        belongs.sections, tuple(x.id for x in belongs.items), tuple(x.key for x in belongs.packages),
+    )  # fmt: skip
 
 
 def covers(items: Sequence[Item], lines: Sequence[JoinLine]) -> tuple[SectionCover, ...]:

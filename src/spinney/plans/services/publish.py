@@ -20,7 +20,7 @@ from spinney.plans.events import PlanPublished
 from spinney.plans.models import Plan, Step, Version
 from spinney.plans.rules import lifecycle, render
 from spinney.plans.rules import settings as settling
-from spinney.plans.rules.belongs import changed_joins, frozen_from
+from spinney.plans.rules.belongs import belongs_of_lines, changed_joins
 from spinney.plans.rules.changes import what_changed
 from spinney.plans.rules.sources import sources_from
 from spinney.plans.rules.status import changed_marks
@@ -233,7 +233,7 @@ class InForce:
 
     @property
     def belongs(self) -> dict[str, Belongs]:
-        return {line: frozen_from(kept) for line, kept in (self.kept_belongs or {}).items()}
+        return belongs_of_lines(self.kept_belongs)
 
 
 def in_force_of(plan: HeldPlan) -> InForce:
